@@ -1,0 +1,1 @@
+"""The hotline itself: calls, people, work orders, and the web they are reached by."""

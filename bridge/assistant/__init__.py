@@ -1,0 +1,1 @@
+"""The Rasa server as the bridge sees it."""

@@ -17,6 +17,7 @@ from bridge.kit.ids import new_id
 
 BUSY_SECONDS = 3.0
 T = TypeVar("T")
+_WRITES = "hotline_writes"
 
 
 class Base(DeclarativeBase):
@@ -31,19 +32,29 @@ class RowId:
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
 
 
-def open_engine(url: str) -> Engine:
-    """Open the database at an SQLAlchemy URL; creates the folder of a SQLite file."""
+def open_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
+    """Open the database at an SQLAlchemy URL; creates the folder of a SQLite file.
+
+    Args:
+        url: where the database is.
+        busy_seconds: how long one statement waits for SQLite's lock before it gives up.
+    """
     parsed = make_url(url)
+    # Parameters are what citizens said: they must not travel into a traceback and so into the log.
     if not parsed.get_backend_name().startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url,
+        connect_args={"timeout": busy_seconds, "check_same_thread": False},
+        hide_parameters=True,
+    )
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
-        # pysqlite's own transaction handling starts writes as readers, which then cannot be
-        # upgraded under load: we begin explicitly instead (see the "begin" hook).
+        # pysqlite's own transaction handling begins late and commits early: we begin explicitly
+        # instead (see the "begin" hook).
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
@@ -53,7 +64,10 @@ def open_engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+        # A reader that turns writer fails at once when somebody else has written meanwhile
+        # (SQLITE_BUSY_SNAPSHOT, no waiting): a transaction that will write says so at its start.
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 
@@ -66,14 +80,20 @@ class Database:
         self.sessions = sessionmaker(engine, expire_on_commit=False)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self, *, writes: bool = False) -> Iterator[Session]:
         """Yield a session; commit at the end, roll back on any error.
+
+        Args:
+            writes: take SQLite's write lock at the start, so that what is read stays true until
+                the commit. Needed by whatever reads and then writes.
 
         Raises:
             StoreBusy: the database stayed locked longer than ``BUSY_SECONDS``.
         """
         try:
             with self.sessions.begin() as session:
+                if writes:
+                    session.connection(execution_options={_WRITES: True})
                 yield session
         except OperationalError as error:
             if is_busy(error):
@@ -81,7 +101,13 @@ class Database:
             raise
 
     def write(self, work: Callable[[Session], T], *, patience: float = 10.0) -> T:
-        """Run ``work`` in a transaction, again while the store is busy, up to ``patience`` seconds.
+        """Run ``work`` in a writing transaction, again while the store is busy.
+
+        ``work`` may run several times: it must have no effect outside the session.
+
+        Args:
+            work: what to do; its result is returned.
+            patience: seconds after which no new attempt is made.
 
         Raises:
             StoreBusy: still busy afterwards; nothing was written.
@@ -89,7 +115,7 @@ class Database:
         deadline = time.monotonic() + patience
         while True:
             try:
-                with self.transaction() as session:
+                with self.transaction(writes=True) as session:
                     return work(session)
             except StoreBusy:
                 if time.monotonic() >= deadline:

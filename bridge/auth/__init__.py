@@ -1,0 +1,1 @@
+"""Who works at the hotline: accounts, sign-in sessions, roles."""

@@ -1,0 +1,1 @@
+"""Understanding callers: training data, Rasa graph components, input channel."""

@@ -1,0 +1,1 @@
+"""Input channel between the hotline application and Rasa."""

@@ -14,7 +14,16 @@ Decision: TypeAlias = Literal[
     "smalltalk",
     "unknown",
 ]
-Event: TypeAlias = Literal["start", "silence", "request_agent", "affirm", "deny", "repeat"]
+Event: TypeAlias = Literal[
+    "start",
+    "silence",
+    "request_agent",
+    "not_understood",
+    "foreign_language",
+    "affirm",
+    "deny",
+    "repeat",
+]
 
 # What an intent means for the turn when no action said so itself.
 _BY_INTENT: Mapping[str, Decision] = {

@@ -1,15 +1,20 @@
 """The one unit of sound inside the bridge: 20 ms of mono PCM at 16 kHz."""
 
-from typing import TypeAlias
-
 import numpy as np
-from numpy.typing import NDArray
 
-Pcm: TypeAlias = NDArray[np.int16]
+from speech.audio import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, Pcm
 
-SAMPLE_RATE = 16_000
-FRAME_SAMPLES = 320
-FRAME_SECONDS = FRAME_SAMPLES / SAMPLE_RATE
+__all__ = [
+    "FRAME_SAMPLES",
+    "FRAME_SECONDS",
+    "SAMPLE_RATE",
+    "SILENCE",
+    "FrameBuffer",
+    "Loop",
+    "Pcm",
+    "mix",
+]
+
 SILENCE: Pcm = np.zeros(FRAME_SAMPLES, dtype=np.int16)
 SILENCE.setflags(write=False)
 
@@ -57,3 +62,17 @@ class FrameBuffer:
     def seconds(self) -> float:
         """How much sound waits."""
         return len(self._data) / SAMPLE_RATE
+
+
+class Loop:
+    """Plays a piece of sound again and again, frame by frame (ring-back, music on hold)."""
+
+    def __init__(self, pcm: Pcm) -> None:
+        self._pcm = pcm[: len(pcm) // FRAME_SAMPLES * FRAME_SAMPLES]
+        self._position = 0
+
+    def next_frame(self) -> Pcm:
+        """Return the next 20 ms."""
+        frame = self._pcm[self._position : self._position + FRAME_SAMPLES]
+        self._position = (self._position + FRAME_SAMPLES) % len(self._pcm)
+        return frame

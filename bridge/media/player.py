@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from bridge.media.frames import FRAME_SAMPLES, SILENCE, Pcm
+from bridge.media.frames import FRAME_SAMPLES, SAMPLE_RATE, SILENCE, Pcm
 
 
 @dataclass
@@ -52,6 +52,11 @@ class Player:
     def busy(self) -> bool:
         """True while something is being played, waits to be played, or is announced."""
         return bool(self._pieces) or self.expecting_more
+
+    @property
+    def remaining_seconds(self) -> float:
+        """How long it will still play, as far as is known."""
+        return sum(len(piece.pcm) - piece.position for piece in self._pieces) / SAMPLE_RATE
 
     @property
     def current_text(self) -> str:

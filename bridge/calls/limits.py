@@ -1,0 +1,28 @@
+"""The times and counts that shape a call, in one place."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CallLimits:
+    """All in seconds.
+
+    Attributes:
+        barge_in: how long the caller speaks before the voice falls silent.
+        silence: how long nobody speaks before the caller is asked.
+        typing_silence: the same for callers who type.
+        max_utterance: after so long the hotline answers although the caller goes on.
+        load_grace: how long a call waits for the models of a starting hotline.
+        queue_notice: how often a waiting caller hears how many are ahead.
+        queue_limit: how long a caller waits before a call-back is offered instead.
+        digits: pause that ends a number on the keypad.
+    """
+
+    barge_in: float = 0.4
+    silence: float = 8.0
+    typing_silence: float = 90.0
+    max_utterance: float = 60.0
+    load_grace: float = 60.0
+    queue_notice: float = 25.0
+    queue_limit: float = 180.0
+    digits: float = 2.5

@@ -1,0 +1,94 @@
+"""What a call needs from others, as it sees them. ``bridge.app`` plugs the real ones in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, TypeAlias
+
+from bridge.assistant.turn import AssistantTurn, Event
+from bridge.media.frames import Pcm
+
+Priority: TypeAlias = Literal["normal", "emergency"]
+Media: TypeAlias = Literal["voice", "listen", "text"]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls: an anonymous key of their browser, and their phone if they gave it."""
+
+    key: str
+    phone: str | None
+    media: Media
+
+
+class Assistant(Protocol):
+    """The dialogue server."""
+
+    async def say(self, conversation: str, text: str, metadata: Mapping[str, Any]) -> AssistantTurn:
+        """Answer an utterance. Raises AssistantUnavailable."""
+        ...
+
+    async def notify(
+        self, conversation: str, event: Event, metadata: Mapping[str, Any]
+    ) -> AssistantTurn:
+        """Answer an event. Raises AssistantUnavailable."""
+        ...
+
+
+class VoiceSource(Protocol):
+    """Turns written text into sound; blocking."""
+
+    def say(self, text: str, *, rate: float = 1.0) -> Pcm:
+        """Return int16 mono 16 kHz. Raises SpeechError."""
+        ...
+
+
+class HumanLeg(Protocol):
+    """An agent's ear and microphone."""
+
+    name: str
+
+    def give(self, frame: Pcm) -> None:
+        """Let the agent hear 20 ms."""
+        ...
+
+    def take(self) -> Pcm | None:
+        """Return 20 ms of the agent's microphone, or None when nothing has arrived."""
+        ...
+
+
+class WaitingCall(Protocol):
+    """A call as the queue sees it."""
+
+    call_id: str
+
+    def join(self, leg: HumanLeg) -> None:
+        """Connect an agent."""
+        ...
+
+    def leave(self, reason: Literal["hung_up", "vanished"]) -> None:
+        """Disconnect the agent."""
+        ...
+
+
+class PersonDesk(Protocol):
+    """The people who can take a call."""
+
+    def available(self) -> int:
+        """Return how many agents are signed in and can take calls, now or after their call."""
+        ...
+
+    def enqueue(self, call: WaitingCall, priority: Priority, reason: str, *, head: bool) -> None:
+        """Let the call wait for an agent; ``head`` puts it before all of its priority."""
+        ...
+
+    def withdraw(self, call_id: str) -> None:
+        """Let the call wait no longer; unknown calls are ignored."""
+        ...
+
+    def ahead(self, call_id: str) -> int:
+        """Return how many calls wait before this one."""
+        ...
+
+    async def request_callback(self, phone: str | None, call_id: str, reason: str) -> None:
+        """Note that somebody must call back."""
+        ...

@@ -1,0 +1,75 @@
+"""Rules about what a piece of speech means while the hotline speaks or the caller waits."""
+
+import re
+
+from bridge.calls.wording import LEAVE_QUEUE
+
+_NOISE = re.compile(r"[\W_]+")
+_BACKCHANNELS = frozenset(
+    [
+        "嗯",
+        "恩",
+        "啊",
+        "哦",
+        "噢",
+        "喔",
+        "唔",
+        "呃",
+        "额",
+        "好",
+        "好的",
+        "好好",
+        "好好好",
+        "对",
+        "对对",
+        "对对对",
+        "对的",
+        "是",
+        "是的",
+        "是是",
+        "行",
+        "可以",
+        "嗯嗯",
+        "嗯好",
+        "哦哦",
+        "哦好",
+        "好嗯",
+        "明白",
+        "知道了",
+        "了解",
+        "谢谢",
+    ]
+)
+# A yes that comes when almost everything was said answers the question at its end.
+ANSWERING_SECONDS = 2.0
+
+
+def bare(text: str) -> str:
+    """Return ``text`` without punctuation and white space."""
+    return _NOISE.sub("", text)
+
+
+def is_backchannel(text: str, remaining_seconds: float) -> bool:
+    """Tell whether the caller only shows that they listen, while much is still to be said."""
+    return bare(text) in _BACKCHANNELS and remaining_seconds > ANSWERING_SECONDS
+
+
+def is_echo(text: str, spoken: str) -> bool:
+    """Tell whether what was heard is our own voice coming back from the caller's loudspeaker."""
+    heard = bare(text)
+    return len(heard) >= 4 and heard in bare(spoken)
+
+
+def leaves_queue(text: str) -> bool:
+    """Tell whether a waiting caller says that they do not want to wait any longer."""
+    return any(word in text for word in LEAVE_QUEUE)
+
+
+def phone_in(text: str) -> str | None:
+    """Return the phone number said in ``text`` (digits), or None.
+
+    Mobile: 11 digits from 13 to 19; fixed line: 7 or 8 digits, with or without area code.
+    """
+    digits = re.sub(r"\D", "", text)
+    match = re.search(r"1[3-9]\d{9}", digits) or re.fullmatch(r"(0\d{2,3})?[2-8]\d{6,7}", digits)
+    return match.group() if match else None

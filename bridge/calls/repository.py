@@ -1,0 +1,51 @@
+"""Queries about calls."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from bridge.calls.models import CallLine, CallRow, CallTurn
+
+
+class CallRepository:
+    """Reads and writes calls within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def upsert_call(self, values: dict[str, Any]) -> None:
+        """Insert the call, or update it when it is there already."""
+        self._session.merge(CallRow(**values))
+
+    def upsert_line(self, values: dict[str, Any]) -> None:
+        """Insert a line, or update it when it was said already."""
+        self._session.merge(CallLine(**values))
+
+    def upsert_turn(self, values: dict[str, Any]) -> None:
+        """Insert a turn."""
+        self._session.merge(CallTurn(**values))
+
+    def close_unfinished(self, now: datetime) -> int:
+        """Mark calls that a crash left open as abandoned; return how many there were."""
+        result = self._session.execute(
+            update(CallRow)
+            .where(CallRow.ended_at.is_(None))
+            .values(ended_at=now, outcome="abandoned", reason="系统中断")
+        )
+        return int(getattr(result, "rowcount", 0))
+
+    def get(self, call_id: str) -> CallRow | None:
+        """Return a call, or None."""
+        return self._session.get(CallRow, call_id)
+
+    def lines(self, call_id: str) -> list[CallLine]:
+        """Return what was said, in order."""
+        query = select(CallLine).where(CallLine.call_id == call_id).order_by(CallLine.at)
+        return list(self._session.scalars(query))
+
+    def turns(self, call_id: str) -> list[CallTurn]:
+        """Return the answered turns, in order."""
+        query = select(CallTurn).where(CallTurn.call_id == call_id).order_by(CallTurn.index)
+        return list(self._session.scalars(query))

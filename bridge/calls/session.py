@@ -1,0 +1,704 @@
+"""One call, and the sole owner of who is speaking in it.
+
+Sound arrives and leaves in steps of 20 ms (`tick`); call time is counted in those steps, so that
+a test can run half a minute of conversation in a blink. What happens is put into one inbox and
+handled by one task (`run`), in order. Engines and transports only report.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from bridge.assistant.errors import AssistantUnavailable
+from bridge.assistant.turn import AssistantTurn, Event
+from bridge.calls import wording
+from bridge.calls.ear import Ear, EarEvent, Heard, PartialText, SpeechBegan
+from bridge.calls.events import (
+    CallEvent,
+    CallState,
+    Caption,
+    Card,
+    Ended,
+    Listener,
+    OrderMade,
+    Outcome,
+    Speaker,
+    StateChanged,
+    TurnDone,
+)
+from bridge.calls.journal import Journal
+from bridge.calls.keypad import Keypad
+from bridge.calls.limits import CallLimits
+from bridge.calls.mouth import SLOW_RATE, Mouth
+from bridge.calls.ports import Assistant, Caller, HumanLeg, PersonDesk, Priority
+from bridge.calls.reactions import is_backchannel, is_echo, leaves_queue
+from bridge.calls.rescue import Rescue
+from bridge.calls.transcript import Line, Turn
+from bridge.kit.ids import new_id
+from bridge.kit.logs import get_logger
+from bridge.media.frames import FRAME_SECONDS, SILENCE, FrameBuffer, Loop, Pcm, mix
+from bridge.media.player import Player
+from bridge.media.recording import Recorder
+from speech.audio import ring_back
+from speech.text import to_written
+
+_log = get_logger(__name__)
+
+_INBOUND_SECONDS = 0.3
+# Shorter sounds without words are coughs and clicks; nobody is asked to repeat those.
+_WORTH_ASKING_SECONDS = 0.8
+_FOREIGN_CONFIDENCE = 0.5
+
+
+@dataclass(frozen=True)
+class CallParts:
+    """Everything a call works with; made anew for each call by the switchboard."""
+
+    assistant: Assistant
+    desk: PersonDesk
+    journal: Journal
+    mouth: Mouth
+    player: Player
+    new_ear: Callable[[Callable[[EarEvent], None]], Ear]
+    ready: asyncio.Event
+    recorder: Recorder | None
+    now: Callable[[], datetime]
+    limits: CallLimits = field(default_factory=CallLimits)
+
+
+class CallSession:
+    """A call between a citizen, the hotline and perhaps an agent."""
+
+    def __init__(self, call_id: str, caller: Caller, parts: CallParts) -> None:
+        self.call_id = call_id
+        self.caller = caller
+        self.started_at = parts.now()
+        self.state: CallState = "connecting"
+        self.outcome: Outcome = "abandoned"
+        self.order_no: str | None = None
+        self.lines: list[Line] = []
+        self.slots: dict[str, Any] = {}
+        self.reason = ""
+        self._parts = parts
+        self._limits = parts.limits
+        self._player = parts.player
+        self._mouth = parts.mouth
+        self._inbox: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
+        self._inbound = FrameBuffer(_INBOUND_SECONDS)
+        self._waiting_tone = Loop(ring_back())
+        self._ear: Ear | None = None
+        self._agent_ear: Ear | None = None
+        self._leg: HumanLeg | None = None
+        self._keypad = Keypad(self._limits.digits)
+        self._rescue = Rescue(self)
+        self._listeners: list[Listener] = []
+        self._ticks = 0
+        self._quiet = 0.0
+        self._waited = 0.0
+        self._was_busy = False
+        self._protected = False
+        self._speech_began = 0.0
+        self._monologue: list[Heard] = []
+        self._line_id: dict[Speaker, str] = {}
+        self._turn: Turn | None = None
+        self._turns = 0
+        self._last_reply = ""
+        self._after: Callable[[], Awaitable[None]] | None = None
+        self._queued = False
+        self._over = False
+
+    # ---- for transports ---------------------------------------------------------------------
+
+    @property
+    def now(self) -> float:
+        """Seconds of call time."""
+        return self._ticks * FRAME_SECONDS
+
+    @property
+    def caller_phone(self) -> str | None:
+        """The caller's own number, if known."""
+        return self.caller.phone
+
+    @property
+    def recording(self) -> Path | None:
+        """Where the call is recorded, if it is."""
+        return self._parts.recorder.path if self._parts.recorder else None
+
+    def watch(self, listener: Listener) -> Callable[[], None]:
+        """Call ``listener`` with every event from now on; return what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def hear(self, pcm: Pcm) -> None:
+        """Take sound from the caller: int16, mono, 16 kHz, any length."""
+        self._inbound.push(pcm)
+
+    def press(self, digit: str) -> None:
+        """A key of the keypad was pressed."""
+        self._post(self._on_digit, digit)
+
+    def type(self, text: str) -> None:
+        """The caller sent a typed message."""
+        self._post(self._on_typed, text)
+
+    def hang_up(self) -> None:
+        """The caller has hung up, or their connection is lost for good."""
+        self._post(self._end, wording.OUTCOMES[self.outcome])
+
+    def tick(self) -> Pcm:
+        """Advance by 20 ms; return what the caller hears in it."""
+        self._ticks += 1
+        inbound = self._inbound.pop()
+        if inbound is None:
+            inbound = SILENCE
+        if self._ear is not None:
+            self._ear.push(inbound, self.now)
+            self._barge_in()
+        outbound = self._outbound(inbound)
+        if self._parts.recorder is not None:
+            self._parts.recorder.write(inbound, outbound)
+        self._timers()
+        return outbound
+
+    # ---- for the desk -----------------------------------------------------------------------
+
+    def join(self, leg: HumanLeg) -> None:
+        """An agent takes the call."""
+        self._post(self._on_joined, leg)
+
+    def leave(self, reason: Literal["hung_up", "vanished"]) -> None:
+        """The agent is gone: hung up, or their desk vanished."""
+        self._post(self._on_left, reason)
+
+    # ---- life -------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Conduct the call until it is over."""
+        self._parts.journal.call_started(self)
+        try:
+            await self._open()
+            while not self._over:
+                step = await self._inbox.get()
+                await step()
+        except asyncio.CancelledError:
+            await self._end(wording.OUTCOMES[self.outcome])
+            raise
+        except Exception:
+            # Whatever is wrong with us, the caller gets a person.
+            _log.exception("call_failed", call_id=self.call_id)
+            await self._after_failure()
+        finally:
+            self._release()
+
+    async def _after_failure(self) -> None:
+        await self._rescue.start("breakdown")
+        while not self._over:
+            step = await self._inbox.get()
+            await step()
+
+    async def _open(self) -> None:
+        if not self._parts.ready.is_set():
+            self._set_state("connecting", wording.LOADING)
+            try:
+                await asyncio.wait_for(self._parts.ready.wait(), self._limits.load_grace)
+            except TimeoutError:
+                if self.caller.phone:
+                    await self._parts.desk.request_callback(
+                        self.caller.phone, self.call_id, wording.HANDOVER_REASONS["breakdown"]
+                    )
+                await self._end(wording.NOT_READY)
+                return
+        if self.caller.media == "voice":
+            self._ear = self._parts.new_ear(lambda event: self._on_ear("caller", event))
+        await self._notify("start")
+
+    def _release(self) -> None:
+        self._mouth.stop()
+        for ear in (self._ear, self._agent_ear):
+            if ear is not None:
+                ear.close()
+        self._parts.desk.withdraw(self.call_id)
+        if self._parts.recorder is not None:
+            self._parts.recorder.close()
+        self._parts.journal.call_ended(self)
+
+    # ---- every 20 ms ------------------------------------------------------------------------
+
+    def _outbound(self, inbound: Pcm) -> Pcm:
+        playing = self._player.next_frame()
+        if self._leg is not None:
+            self._leg.give(inbound)
+            spoken = self._leg.take()
+            if self._agent_ear is not None:
+                self._agent_ear.push(SILENCE if spoken is None else spoken, self.now)
+            voices = [frame for frame in (playing, spoken) if frame is not None]
+            return mix(*voices) if voices else SILENCE
+        if playing is not None:
+            return playing
+        if self.state in ("waiting", "connecting"):
+            return self._waiting_tone.next_frame()
+        return SILENCE
+
+    def _barge_in(self) -> None:
+        ear = self._ear
+        if (
+            ear is None
+            or not ear.speaking
+            or not self._player.busy
+            or self._player.paused
+            or self._protected
+            or self.state not in ("speaking", "hearing")
+        ):
+            return
+        if self.now - self._speech_began >= self._limits.barge_in:
+            self._player.pause()
+            self._set_state("hearing")
+
+    def _timers(self) -> None:
+        busy = self._player.busy
+        if self._was_busy and not busy:
+            self._post(self._on_played)
+        self._was_busy = busy
+        listening = self._ear is not None and (self._ear.speaking or self._ear.decoding)
+        if busy or listening or self.state not in ("listening", "waiting"):
+            self._quiet = 0.0
+        else:
+            self._quiet += FRAME_SECONDS
+        limit = self._limits.silence if self._ear is not None else self._limits.typing_silence
+        if self.state == "listening" and self._quiet >= limit and not self._keypad.digits:
+            self._quiet = 0.0
+            self._post(self._on_silence)
+        if self.state == "waiting":
+            self._waited += FRAME_SECONDS
+            if self._waited >= self._limits.queue_limit:
+                self._post(self._on_waited_too_long)
+                self._waited = 0.0
+            elif self._quiet >= self._limits.queue_notice:
+                self._quiet = 0.0
+                self._post(self._tell_position)
+        number = self._keypad.due(self.now)
+        if number:
+            self._post(self._on_number, number)
+
+    # ---- what happens -----------------------------------------------------------------------
+
+    def _post(self, step: Callable[..., Awaitable[None]], *args: Any) -> None:
+        async def run() -> None:
+            await step(*args)
+
+        self._inbox.put_nowait(run)
+
+    def _on_ear(self, who: Speaker, event: EarEvent) -> None:
+        match event:
+            case SpeechBegan(at=at):
+                if who == "caller":
+                    self._speech_began = at
+                    if self.state == "listening":
+                        self._set_state("hearing")
+            case PartialText(text=text):
+                self._caption(who, text, final=False)
+            case Heard():
+                self._post(self._on_heard, who, event)
+
+    async def _on_heard(self, who: Speaker, heard: Heard) -> None:
+        text = to_written(heard.transcript.text) if heard.transcript else ""
+        if who == "agent" or self.state == "with_agent":
+            if text:
+                self._caption(who, text, final=True, heard=heard)
+            return
+        if heard.transcript is None:
+            await self._rescue.start("recogniser")
+            return
+        interrupted = self._player.busy
+        if interrupted and not self._means_it(text):
+            self._player.resume()
+            if text:
+                self._caption("caller", text, final=True, heard=heard)
+            self._set_state("speaking")
+            return
+        self._monologue.append(heard)
+        if heard.cut:
+            self._caption("caller", self._monologue_text(), final=False)
+            if heard.decided - self._monologue[0].began < self._limits.max_utterance:
+                return
+        parts, self._monologue = self._monologue, []
+        text = "".join(to_written(part.transcript.text) for part in parts if part.transcript)
+        if interrupted:
+            self._stop_speaking()
+        if not text:
+            await self._on_no_words(heard)
+            return
+        turn = self._new_turn("voice", text, parts)
+        self._caption("caller", text, final=True, heard=heard)
+        if self._sounds_foreign(heard):
+            await self._notify("foreign_language", turn)
+        else:
+            await self._take(text, turn, protected=heard.cut)
+
+    def _monologue_text(self) -> str:
+        return "".join(part.transcript.text for part in self._monologue if part.transcript)
+
+    def _means_it(self, text: str) -> bool:
+        return bool(text) and not (
+            self._protected
+            or is_backchannel(text, self._player.remaining_seconds)
+            or is_echo(text, self._player.current_text)
+        )
+
+    def _sounds_foreign(self, heard: Heard) -> bool:
+        transcript = heard.transcript
+        return (
+            transcript is not None
+            and transcript.language not in ("zh", "yue", "")
+            and transcript.confidence >= _FOREIGN_CONFIDENCE
+        )
+
+    async def _on_no_words(self, heard: Heard) -> None:
+        if self.state == "waiting":
+            return
+        if heard.ended - heard.began < _WORTH_ASKING_SECONDS:
+            self._set_state("listening")
+            return
+        await self._notify("not_understood", self._new_turn("voice", "", [heard]))
+
+    async def _on_typed(self, text: str) -> None:
+        self._stop_speaking()
+        self._caption("caller", text, final=True)
+        if self.state == "with_agent":
+            return
+        await self._take(text, self._new_turn("text", text, []))
+
+    async def _on_digit(self, digit: str) -> None:
+        if self.state == "with_agent":
+            return
+        self._stop_speaking()
+        expecting_number = bool(self.slots.get("requested_slot")) or self._rescue.active
+        command = self._keypad.press(digit, self.now, alone=not expecting_number)
+        if command == "person":
+            self._caption("caller", "0", final=True)
+            await self._notify("request_agent", self._new_turn("digit", "0", []))
+        elif command == "repeat":
+            await self._repeat()
+        elif command is not None:
+            await self._on_number(command)
+
+    async def _on_number(self, number: str) -> None:
+        self._caption("caller", number, final=True)
+        await self._take(number, self._new_turn("digit", number, []))
+
+    async def _on_silence(self) -> None:
+        if self._rescue.active:
+            await self._rescue.take("")
+        elif self.state == "listening":
+            await self._notify("silence", self._new_turn("silence", "", []))
+
+    async def _on_played(self) -> None:
+        self._protected = False
+        if self._player.busy or self._over:
+            return
+        after, self._after = self._after, None
+        if after is not None:
+            await after()
+        elif self.state == "with_agent":
+            return
+        elif self._queued:
+            self._set_state("waiting")
+        elif self.state in ("speaking", "connecting"):
+            self._set_state("listening")
+
+    # ---- turns ------------------------------------------------------------------------------
+
+    def _new_turn(self, source: str, text: str, heard: list[Heard]) -> Turn:
+        self._turns += 1
+        stamps = {"end_of_turn": self.now, "transcript": self.now}
+        transcript = heard[-1].transcript if heard else None
+        if heard:
+            stamps = {
+                "speech_began": heard[0].began,
+                "speech_ended": heard[-1].ended,
+                "end_of_turn": heard[-1].decided,
+                "transcript": self.now,
+            }
+        raw = "".join(part.transcript.text for part in heard if part.transcript)
+        return Turn(
+            index=self._turns,
+            source=source,
+            heard=text,
+            raw=raw or text,
+            confidence=transcript.confidence if transcript else None,
+            stamps=stamps,
+        )
+
+    async def _take(self, text: str, turn: Turn, *, protected: bool = False) -> None:
+        if self._rescue.active:
+            await self._rescue.take(text)
+            return
+        if self._queued:
+            if not leaves_queue(text):
+                return
+            self._leave_queue()
+        self._set_state("thinking")
+        try:
+            answer = await self._parts.assistant.say(self.call_id, text, self._metadata())
+        except AssistantUnavailable as error:
+            await self._broken(turn, error)
+            return
+        await self._apply(answer, turn, protected=protected)
+
+    async def _notify(self, event: Event, turn: Turn | None = None) -> None:
+        if self._rescue.active:
+            return
+        if self._queued and event == "request_agent":
+            await self._tell_position()
+            return
+        if turn is not None:
+            self._set_state("thinking")
+        try:
+            answer = await self._parts.assistant.notify(self.call_id, event, self._metadata())
+        except AssistantUnavailable as error:
+            await self._broken(turn, error)
+            return
+        await self._apply(answer, turn or self._new_turn("event", "", []))
+
+    async def _broken(self, turn: Turn | None, error: AssistantUnavailable) -> None:
+        if turn is not None:
+            turn.error = error.code
+            self._finish_turn(turn)
+        await self._rescue.start("breakdown")
+
+    def _metadata(self) -> dict[str, Any]:
+        return {
+            "call_id": self.call_id,
+            "caller_phone": self.caller.phone,
+            "agents_available": self._parts.desk.available() > 0,
+            "channel": "voice" if self.caller.media == "voice" else "text",
+        }
+
+    async def _apply(self, answer: AssistantTurn, turn: Turn, *, protected: bool = False) -> None:
+        turn.take(answer)
+        turn.stamps["decided"] = self.now
+        self.slots = dict(answer.slots)
+        if answer.card:
+            self._emit(Card(answer.card["title"], answer.card["text"], answer.card["department"]))
+        if answer.decision == "answer" and answer.entry and self.outcome == "abandoned":
+            self.outcome = "answered"
+        names = [str(command["name"]) for command in answer.commands]
+        for command in answer.commands:
+            self._obey(command)
+        if "slower" in names:
+            self._mouth.rate = SLOW_RATE
+        reply = answer.reply
+        if "repeat" in names or "slower" in names:
+            reply += self._last_reply
+        else:
+            self._last_reply = reply
+        if protected:
+            reply = wording.TOO_LONG + reply
+        self._turn = turn
+        self._speak(reply, then=self._goodbye if "hangup" in names else None, protected=protected)
+
+    def _obey(self, command: Any) -> None:
+        match command["name"]:
+            case "handover":
+                self._wait_for_person(
+                    command.get("priority", "normal"), str(command.get("reason", ""))
+                )
+            case "order_created":
+                self.order_no = str(command["order_no"])
+                self.outcome = "work_order"
+                self._emit(OrderMade(self.order_no))
+            case "callback_created":
+                if self.outcome != "work_order":
+                    self.outcome = "handed_over"
+            case _:
+                pass
+
+    def _finish_turn(self, turn: Turn) -> None:
+        if self._turn is turn:
+            self._turn = None
+        self._emit(TurnDone(turn.as_dict()))
+        self._parts.journal.turn(self.call_id, turn)
+
+    # ---- speaking ---------------------------------------------------------------------------
+
+    def _speak(
+        self,
+        text: str,
+        *,
+        then: Callable[[], Awaitable[None]] | None = None,
+        protected: bool = False,
+    ) -> None:
+        self._after = then
+        self._protected = protected
+        if text:
+            self._caption("bot", text, final=True)
+        self._set_state("speaking")
+        if text and self.caller.media != "text":
+            self._mouth.say(text, self._first_sound)
+            self._was_busy = True
+        else:
+            self._first_sound()
+            self._was_busy = True
+
+    def _first_sound(self) -> None:
+        turn = self._turn
+        if turn is not None:
+            turn.stamps["first_audio"] = self.now
+            self._finish_turn(turn)
+
+    def _stop_speaking(self) -> None:
+        """Cut the voice off; the transcript keeps only what the caller heard of it."""
+        if not self._player.busy:
+            return
+        line = next((line for line in reversed(self.lines) if line.who == "bot"), None)
+        heard = self._mouth.stop()
+        self._was_busy = False
+        self._after = None
+        if self._turn is not None:
+            self._finish_turn(self._turn)
+        if line is not None and len(heard) < len(line.text):
+            line.data["full_text"] = line.text
+            line.text = heard + "……"
+            self._emit(Caption(line.id, "bot", line.text, final=True))
+            self._parts.journal.line(self.call_id, line)
+
+    async def _repeat(self) -> None:
+        if self._last_reply:
+            self._speak(self._last_reply)
+
+    def say_notice(self, text: str, *, then: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Speak a sentence of the line itself (queue, breakdown), then do ``then``."""
+        self._stop_speaking()
+        self._speak(text, then=then, protected=False)
+
+    # ---- a person ---------------------------------------------------------------------------
+
+    def _wait_for_person(self, priority: Priority, reason: str, *, head: bool = False) -> None:
+        self.reason = wording.HANDOVER_REASONS.get(reason, reason or "来电人要求人工")
+        self._waited = 0.0
+        self._queued = True
+        self._parts.desk.enqueue(self, priority, self.reason, head=head)
+
+    def wait_for_person(self, reason: str) -> None:
+        """Put the call into the queue because the hotline itself cannot go on."""
+        self._wait_for_person("normal", reason)
+
+    def _leave_queue(self) -> None:
+        self._queued = False
+        self._parts.desk.withdraw(self.call_id)
+
+    async def _tell_position(self) -> None:
+        if not self._queued:
+            return
+        ahead = self._parts.desk.ahead(self.call_id)
+        text = wording.QUEUED.format(ahead=ahead) if ahead else wording.QUEUED_NEXT
+        self.say_notice(text)
+
+    async def _on_waited_too_long(self) -> None:
+        if not self._queued:
+            return
+        self._leave_queue()
+        if self._rescue.active:
+            await self._rescue.nobody()
+            return
+        try:
+            answer = await self._parts.assistant.notify(
+                self.call_id, "request_agent", {**self._metadata(), "agents_available": False}
+            )
+        except AssistantUnavailable:
+            await self._rescue.start("breakdown")
+            return
+        await self._apply(answer, self._new_turn("event", "", []))
+
+    async def _on_joined(self, leg: HumanLeg) -> None:
+        self._stop_speaking()
+        self._queued = False
+        self._after = None
+        self._rescue.active = False
+        self._leg = leg
+        self.outcome = "handed_over" if self.outcome != "work_order" else "work_order"
+        self._agent_ear = self._parts.new_ear(lambda event: self._on_ear("agent", event))
+        self._set_state("with_agent")
+        self._mark("agent_joined", agent=leg.name)
+
+    async def _on_left(self, reason: Literal["hung_up", "vanished"]) -> None:
+        if self._leg is None:
+            return
+        self._leg = None
+        if self._agent_ear is not None:
+            self._agent_ear.close()
+            self._agent_ear = None
+        self._mark("agent_left", reason=reason)
+        if reason == "hung_up":
+            self.say_notice(wording.AGENT_GOODBYE, then=self._goodbye)
+        else:
+            self._wait_for_person("normal", self.reason, head=True)
+            self.say_notice(wording.AGENT_GONE)
+
+    # ---- the end ----------------------------------------------------------------------------
+
+    async def _goodbye(self) -> None:
+        await self._end(wording.OUTCOMES[self.outcome])
+
+    async def callback(self, phone: str | None, reason: str) -> None:
+        """Note that somebody must call this caller back."""
+        await self._parts.desk.request_callback(
+            phone, self.call_id, wording.HANDOVER_REASONS[reason]
+        )
+        self.outcome = "handed_over"
+
+    def people(self) -> int:
+        """Return how many agents could take this call."""
+        return self._parts.desk.available()
+
+    async def end(self) -> None:
+        """End the call from our side."""
+        await self._goodbye()
+
+    async def _end(self, detail: str) -> None:
+        if self._over:
+            return
+        self._over = True
+        if self._turn is not None:
+            self._finish_turn(self._turn)
+        self._mouth.stop()
+        self._set_state("ended", detail)
+        self._emit(Ended(self.outcome, detail))
+
+    # ---- telling ----------------------------------------------------------------------------
+
+    def _set_state(self, state: CallState, detail: str | None = None) -> None:
+        if self._over and state != "ended":
+            return
+        changed = state != self.state or detail is not None
+        self.state = state
+        if not changed and state != "waiting":
+            return
+        position = self._parts.desk.ahead(self.call_id) if state == "waiting" else None
+        self._mark("state", state=state)
+        self._emit(StateChanged(state, detail or wording.STATES[state], position))
+
+    def _caption(self, who: Speaker, text: str, *, final: bool, heard: Heard | None = None) -> None:
+        line_id = self._line_id.setdefault(who, new_id())
+        if final:
+            del self._line_id[who]
+            confidence = heard.transcript.confidence if heard and heard.transcript else None
+            line = Line(line_id, who, text, heard.began if heard else self.now, confidence)
+            self.lines.append(line)
+            self._parts.journal.line(self.call_id, line)
+            self._mark("line", who=who, id=line_id, text=text)
+        self._emit(Caption(line_id, who, text, final))
+
+    def _mark(self, kind: str, **data: Any) -> None:
+        if self._parts.recorder is not None:
+            self._parts.recorder.mark(kind, **data)
+
+    def _emit(self, event: CallEvent) -> None:
+        for listener in list(self._listeners):
+            try:
+                listener(event)
+            except Exception:
+                _log.exception("listener_failed", call_id=self.call_id)

@@ -6,37 +6,24 @@ utterance with its transcript. Frames come in on the event loop; decoding happen
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
-from speech.vad.turns import TurnDetector, TurnEvent
 
 from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload
-from bridge.media.frames import FRAME_SECONDS, SAMPLE_RATE, Pcm
+from bridge.media.frames import FRAME_SECONDS, Pcm
 from speech.asr.base import Recogniser, RecogniserStream, Transcript
 from speech.errors import SpeechError
+from speech.vad import CHUNK_SAMPLES, CHUNK_SECONDS, TurnDetector, VoiceActivity
 
 _log = get_logger(__name__)
 
-VAD_SAMPLES = 512
-PRE_ROLL_SECONDS = 0.4
+PRE_ROLL_SECONDS = 0.5
 SEGMENT_SECONDS = 25.0
 _BATCH_FRAMES = 10
-
-
-class VoiceActivity(Protocol):
-    """A voice activity detector on 512 samples (32 ms)."""
-
-    def probability(self, chunk: Pcm) -> float:
-        """Return the probability of speech in [0, 1]."""
-        ...
-
-    def reset(self) -> None:
-        """Forget the past."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -127,20 +114,18 @@ class Ear:
         else:
             self._pre_roll.append(frame)
         self._chunk.append(frame)
-        if sum(map(len, self._chunk)) < VAD_SAMPLES:
+        if sum(map(len, self._chunk)) < CHUNK_SAMPLES:
             return
         waiting = np.concatenate(self._chunk)
-        chunk, rest = waiting[:VAD_SAMPLES], waiting[VAD_SAMPLES:]
+        chunk, rest = waiting[:CHUNK_SAMPLES], waiting[CHUNK_SAMPLES:]
         self._chunk = [rest] if len(rest) else []
-        match self._detector.push(self._vad.probability(chunk), VAD_SAMPLES / SAMPLE_RATE):
-            case TurnEvent.SPEECH_STARTED:
-                began = max(0.0, now - self._detector.min_speech)
-                self._begin(began)
-                self._report(SpeechBegan(began))
-            case TurnEvent.SPEECH_ENDED:
-                self._finish(now, cut=False)
-            case _:
-                pass
+        event = self._detector.update(self._vad.probability(chunk), CHUNK_SECONDS)
+        if event == "speech_started":
+            began = max(0.0, now - self._detector.speech_seconds)
+            self._begin(began)
+            self._report(SpeechBegan(began))
+        elif event == "speech_ended":
+            self._finish(now, cut=False)
 
     def close(self) -> None:
         """Stop listening; what is being decoded is dropped."""
@@ -158,7 +143,7 @@ class Ear:
         if utterance is None:
             return
         self._utterance = None
-        silence = 0.0 if cut else self._detector.end_silence
+        silence = 0.0 if cut else self._detector.settings.end_silence
         utterance.end(max(utterance.began, now - silence), now, cut)
 
     def _watch(self, utterance: "_Utterance") -> None:
@@ -219,6 +204,6 @@ class _Utterance:
             self._queue.put_nowait(np.concatenate(self._batch))
             self._batch = []
 
-    async def batches(self):  # type: ignore[no-untyped-def]
+    async def batches(self) -> AsyncIterator[Pcm]:
         while (pcm := await self._queue.get()) is not None:
             yield pcm

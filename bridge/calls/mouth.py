@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bridge.calls.ports import VoiceSource
 from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload
+from bridge.media.frames import Pcm
 from bridge.media.player import Player
 from speech.errors import SpeechError
 from speech.text import split_clauses
@@ -67,5 +68,5 @@ class Mouth:
             if asyncio.current_task() is self._task:
                 self._player.expecting_more = False
 
-    def _synthesise(self, clause: str):  # type: ignore[no-untyped-def]
+    def _synthesise(self, clause: str) -> Pcm:
         return self._voice.say(clause, rate=self.rate)

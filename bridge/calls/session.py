@@ -163,6 +163,11 @@ class CallSession:
         self._timers()
         return outbound
 
+    def discard(self) -> None:
+        """The call never began: leave no trace."""
+        if self._parts.recorder is not None:
+            self._parts.recorder.discard()
+
     # ---- for the desk -----------------------------------------------------------------------
 
     def join(self, leg: HumanLeg) -> None:
@@ -186,7 +191,7 @@ class CallSession:
         except asyncio.CancelledError:
             await self._end(wording.OUTCOMES[self.outcome])
             raise
-        except Exception:
+        except Exception:  # noqa: BLE001
             # Whatever is wrong with us, the caller gets a person.
             _log.exception("call_failed", call_id=self.call_id)
             await self._after_failure()
@@ -700,5 +705,5 @@ class CallSession:
         for listener in list(self._listeners):
             try:
                 listener(event)
-            except Exception:
+            except Exception:  # noqa: BLE001
                 _log.exception("listener_failed", call_id=self.call_id)

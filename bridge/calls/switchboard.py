@@ -57,6 +57,11 @@ class Switchboard:
         self._calls[call_id] = session
         return session
 
+    def discard(self, session: CallSession) -> None:
+        """Forget a call that was made but cannot begin."""
+        self._calls.pop(session.call_id, None)
+        session.discard()
+
     def begin(self, session: CallSession, send: Callable[[Pcm], None]) -> asyncio.Task[None]:
         """Let the call run; ``send`` receives 20 ms of sound for the caller at a time."""
         task = asyncio.get_running_loop().create_task(

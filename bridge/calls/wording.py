@@ -53,3 +53,10 @@ OUTCOMES = {
     "abandoned": "通话已结束。",
 }
 LEAVE_QUEUE = ("不等", "不用等", "不转了", "不用转", "取消", "算了", "挂了", "回电", "登记")
+SLOTS = {
+    "content": "反映的问题",
+    "address": "地点",
+    "occurred_at": "时间",
+    "contact_phone": "联系电话",
+    "order_number": "工单号",
+}

@@ -73,6 +73,12 @@ class Recorder:
         except OSError:
             self.failed = True
 
+    def discard(self) -> None:
+        """Delete what was written: the call never began."""
+        self.closed = True
+        self._file.close()
+        self.path.unlink(missing_ok=True)
+
     def _flush(self) -> None:
         pending, self._pending = self._pending, []
         if self.failed:

@@ -1,0 +1,1 @@
+"""Browsers as telephones: WebRTC by aiortc, and the sockets of the two pages."""

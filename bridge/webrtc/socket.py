@@ -1,0 +1,82 @@
+"""A browser's WebSocket: JSON in, JSON out, never blocking the call."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from bridge.errors import BadRequest, HotlineError
+
+_OUTGOING = 500
+_LARGEST_MESSAGE = 200_000
+
+
+class PageSocket:
+    """Sends from anywhere without waiting; a page that does not read is cut off.
+
+    Args:
+        socket: an accepted WebSocket.
+    """
+
+    def __init__(self, socket: WebSocket) -> None:
+        self._socket = socket
+        self._outgoing: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(_OUTGOING)
+        self._abandoning: asyncio.Task[None] | None = None
+        self._writer = asyncio.get_running_loop().create_task(self._write())
+
+    def send(self, message: dict[str, Any]) -> None:
+        """Queue a message for the page."""
+        if self._outgoing.full():
+            self._writer.cancel()
+            return
+        self._outgoing.put_nowait(message)
+
+    def send_error(self, error: HotlineError) -> None:
+        """Queue an error for the page."""
+        self.send({"type": "error", **error.as_dict()})
+
+    async def messages(self) -> AsyncIterator[dict[str, Any]]:
+        """Yield the page's messages until it is gone; answers pings and complaints itself."""
+        while True:
+            try:
+                raw = await self._socket.receive_text()
+            except (WebSocketDisconnect, RuntimeError, KeyError):
+                return
+            try:
+                if len(raw) > _LARGEST_MESSAGE:
+                    raise BadRequest
+                message = json.loads(raw)
+                if not isinstance(message, dict) or not isinstance(message.get("type"), str):
+                    raise BadRequest
+            except (ValueError, BadRequest):
+                self.send_error(BadRequest())
+                continue
+            if message["type"] == "ping":
+                self.send({"type": "pong"})
+                continue
+            yield message
+
+    def abandon(self) -> None:
+        """Give up a page that never says what it wants; `messages` ends."""
+        task = asyncio.get_running_loop().create_task(self.close(1008))
+        self._abandoning = task
+
+    async def close(self, code: int = 1000) -> None:
+        """Send what is queued, then close."""
+        with contextlib.suppress(asyncio.QueueFull):
+            self._outgoing.put_nowait(None)
+        with contextlib.suppress(asyncio.CancelledError, TimeoutError):
+            await asyncio.wait_for(self._writer, 2.0)
+        if self._socket.client_state is WebSocketState.CONNECTED:
+            with contextlib.suppress(RuntimeError):
+                await self._socket.close(code)
+
+    async def _write(self) -> None:
+        while (message := await self._outgoing.get()) is not None:
+            try:
+                await self._socket.send_text(json.dumps(message, ensure_ascii=False))
+            except (WebSocketDisconnect, RuntimeError):
+                return

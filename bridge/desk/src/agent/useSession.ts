@@ -1,0 +1,59 @@
+import { ref, type Ref } from "vue";
+import type { SignedIn } from "@/protocol";
+import { api, ApiError, type Api } from "./api";
+import { text } from "./locale.zh";
+
+export interface Session {
+  who: Ref<SignedIn | null>;
+  /** True until it is known whether the cookie of an earlier sign-in still holds. */
+  asking: Ref<boolean>;
+  error: Ref<string>;
+  signIn: (username: string, password: string) => Promise<void>;
+  signOut: () => Promise<void>;
+  /** The hotline no longer accepts the cookie. */
+  expire: () => void;
+}
+
+/** Who sits here. The proof is an HttpOnly cookie: the page itself keeps nothing. */
+export function useSession(server: Pick<Api, "me" | "signIn" | "signOut"> = api): Session {
+  const who = ref<SignedIn | null>(null);
+  const asking = ref(true);
+  const error = ref("");
+
+  async function restore(): Promise<void> {
+    try {
+      who.value = await server.me();
+    } catch (problem) {
+      if (!(problem instanceof ApiError)) error.value = text.signIn.unreachable;
+    } finally {
+      asking.value = false;
+    }
+  }
+
+  async function signIn(username: string, password: string): Promise<void> {
+    error.value = "";
+    try {
+      who.value = await server.signIn(username, password);
+    } catch (problem) {
+      error.value =
+        problem instanceof ApiError
+          ? problem.detail || text.signIn.failed
+          : text.signIn.unreachable;
+    }
+  }
+
+  async function signOut(): Promise<void> {
+    // Leaving must work even when the hotline is away: the seat's socket closes with the page.
+    await server.signOut().catch(() => undefined);
+    who.value = null;
+    error.value = "";
+  }
+
+  function expire(): void {
+    who.value = null;
+    error.value = text.signIn.expired;
+  }
+
+  void restore();
+  return { who, asking, error, signIn, signOut, expire };
+}

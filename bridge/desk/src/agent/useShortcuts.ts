@@ -1,0 +1,47 @@
+import { onScopeDispose } from "vue";
+
+export interface ShortcutHandlers {
+  answer: () => void;
+  hangUp: () => void;
+  mute: () => void;
+  toggleReady: () => void;
+  step: (by: 1 | -1) => void;
+}
+
+type Action = (handlers: ShortcutHandlers) => void;
+
+const EVERYWHERE: Partial<Record<string, Action>> = {
+  F2: (on) => on.answer(),
+  F4: (on) => on.hangUp(),
+  F8: (on) => on.mute(),
+  F9: (on) => on.toggleReady(),
+};
+const OUTSIDE_CONTROLS: Partial<Record<string, Action>> = {
+  Enter: (on) => on.answer(),
+  ArrowDown: (on) => on.step(1),
+  ArrowUp: (on) => on.step(-1),
+};
+
+/** What a key press means on the desk, or null when it belongs to the browser or a control. */
+export function shortcutFor(event: KeyboardEvent): Action | null {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) {
+    return null;
+  }
+  const anywhere = EVERYWHERE[event.key];
+  if (anywhere !== undefined) return anywhere;
+  // Enter and the arrows keep their usual meaning on buttons, fields and scrolled text.
+  const target = event.target instanceof Element ? event.target : null;
+  const onControl = target?.closest("button, a, input, textarea, select, [tabindex], [role=dialog]");
+  return onControl ? null : (OUTSIDE_CONTROLS[event.key] ?? null);
+}
+
+export function useShortcuts(handlers: ShortcutHandlers): void {
+  const onKey = (event: KeyboardEvent): void => {
+    const action = shortcutFor(event);
+    if (action === null) return;
+    event.preventDefault();
+    action(handlers);
+  };
+  window.addEventListener("keydown", onKey);
+  onScopeDispose(() => window.removeEventListener("keydown", onKey));
+}

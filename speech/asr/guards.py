@@ -1,0 +1,85 @@
+"""Rules that tell what a recogniser heard from what it made up. Pure text, no engine."""
+
+from __future__ import annotations
+
+import re
+
+_NOT_WORDS = re.compile(r"[\s，。！？、；：,.!?;:…~·“”\"'()（）《》\-—]+")
+_LOOP = re.compile(r"(.{1,12}?)\1{3,}")
+_SHORT_LOOP_KEEP = 2
+
+# What Whisper writes over silence, noise and music: it learnt them from video subtitles.
+_PHANTOMS = (
+    "字幕",
+    "请不吝点赞",
+    "点赞订阅",
+    "订阅转发",
+    "明镜与点点",
+    "优优独播剧场",
+    "谢谢观看",
+    "感谢观看",
+    "谢谢收看",
+    "感谢收看",
+    "多谢收看",
+    "谢谢大家收看",
+    "下期再见",
+    "下集再见",
+    "我们下期",
+    "作词",
+    "作曲",
+    "编曲",
+    "李宗盛",
+    "中文字幕",
+    "by索兰娅",
+    "MINGPAO",
+    "Amara",
+)
+
+
+def words_of(text: str) -> str:
+    """The text without punctuation and spaces."""
+    return _NOT_WORDS.sub("", text)
+
+
+def cut_loop(text: str) -> tuple[str, bool]:
+    """Cut a phrase that repeats four times or more down to two; True if something was cut.
+
+    Digits are exempt: numbers do repeat ("8888").
+    """
+    cut = False
+
+    def shorten(match: re.Match[str]) -> str:
+        nonlocal cut
+        unit = match.group(1)
+        if words_of(unit).isdigit() and len(unit) == 1:
+            return match.group(0)
+        cut = True
+        return unit * _SHORT_LOOP_KEEP
+
+    return _LOOP.sub(shorten, text), cut
+
+
+def echoes(text: str, prompt: str) -> bool:
+    """True if the text is (a piece of) the prompt that was given to the recogniser.
+
+    Eight characters in a row from the prompt are no coincidence; so is a text that is wholly
+    contained in it, if it is long enough to be more than a word.
+    """
+    said, given = words_of(text), words_of(prompt)
+    if len(said) >= 5 and said in given:
+        return True
+    return any(said[i : i + 8] in given for i in range(len(said) - 7))
+
+
+def phantom(text: str) -> bool:
+    """True if the text is one of the sentences that Whisper invents without speech."""
+    said = words_of(text)
+    return any(words_of(mark) in said for mark in _PHANTOMS)
+
+
+def chinese_share(text: str) -> float:
+    """Share of CJK ideographs and digits among the word characters, 0..1."""
+    said = words_of(text)
+    if not said:
+        return 0.0
+    return sum("\u4e00" <= char <= "\u9fff" or char.isdigit() for char in said) / len(said)

@@ -1,0 +1,185 @@
+"""Figures that name something, and are read digit by digit."""
+
+from __future__ import annotations
+
+import re
+
+from speech.text.numbers import digits
+
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
+
+# Public service numbers. Three-digit ones are also ordinary quantities, see _NOT_A_QUANTITY.
+_SERVICE = re.compile(
+    r"(?<![\d.A-Za-z])(110|119|120|122|114|999|123\d\d|12110|12117|12121|9[56]\d{3,4}"
+    r"|100(?:10|86|00|85|01)|1008611|111(?:83|85)|118\d{2})(?![\d.A-Za-z%％‰])"
+)
+_MEASURE = (
+    r"(?:多|余)?(?:万|亿|千|百)?(?:元|块|人次|人|名|个|件|户|家|户次|平|亩|公|千米|米|厘|毫|吨|斤|克|升|度|天|日"
+    r"|年|月|周|小时|分|秒|次|岁|周岁|级|套|张|份|辆|台|条|项|种|位|页|号楼|栋|层|间|床|倍|株|只|头|本|期|处|所|课时"
+    r"|㎡|m|km|k|c|℃)"
+)
+_NOT_A_QUANTITY = re.compile(_MEASURE)
+
+
+def service_numbers(text: str) -> str:
+    """12345 -> 幺二三四五, 110 -> 幺幺零; but 120元 stays a quantity."""
+
+    def read(match: re.Match[str]) -> str:
+        after = match.string[match.end() :]
+        if _NOT_A_QUANTITY.match(after) or re.match(r"\s*[-~～—至到]\s*\d", after):
+            return match.group(0)
+        if re.search(r"\d\s*[-~～—至到]\s*$|第$", match.string[: match.start()]):
+            return match.group(0)
+        return digits(match.group(0))
+
+    return _SERVICE.sub(read, text)
+
+
+def order_numbers(text: str) -> str:
+    """WC202612010001 -> W C，二零二六，幺二零幺，零零零幺, introduced as 工单号 unless it was."""
+
+    def read(match: re.Match[str]) -> str:
+        number = match.group(1)
+        spoken = "W C，" + grouped(number, (4, 4, len(number) - 8))
+        before = match.string[max(0, match.start() - 8) : match.start()]
+        return spoken if re.search(r"工单|编号|单号|号码", before) else "工单号" + spoken
+
+    return re.sub(r"(?<![A-Za-z\d])WC\s?(\d{12,14})(?!\d)", read, text, flags=re.IGNORECASE)
+
+
+def identity_numbers(text: str) -> str:
+    """18-digit identity numbers: region, birthday, serial."""
+
+    def read(match: re.Match[str]) -> str:
+        return grouped(match.group(0).upper(), (6, 4, 4, 4))
+
+    text = re.sub(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])", read, text)
+    # Unified social credit codes: 18 letters and digits, beginning with a digit or letter.
+    return re.sub(
+        r"(?<![A-Za-z\d])(?=[0-9A-Z]*[A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}"
+        r"(?![A-Za-z\d])",
+        lambda match: grouped(spaced(match.group(0)), ()),
+        text,
+    )
+
+
+def plates(text: str) -> str:
+    """琼A12345 -> 琼 A 幺二三四五."""
+    return re.sub(
+        rf"([{_PROVINCES}])\s?([A-Z])\s?[·•\-]?\s?((?=[A-Z0-9]*\d)[A-Z0-9]{{5,6}})(?![A-Za-z0-9])",
+        lambda match: f"{match.group(1)} {match.group(2)} {spaced(match.group(3))}",
+        text,
+    )
+
+
+_SEPARATOR = r"[\s\-—–]?"
+_MOBILE = re.compile(
+    rf"(?<![\d.])(?:\+?86{_SEPARATOR})?(1[3-9]\d){_SEPARATOR}(\d{{4}}){_SEPARATOR}(\d{{4}})(?!\d)"
+)
+_MASKED = re.compile(r"(?<!\d)(1[3-9]\d)(\*{4})(\d{4})(?!\d)")
+_LANDLINE = re.compile(
+    r"(?<![\d.])[（(]?(0(?:10|2\d|[3-9]\d\d))[）)]?\s?[-—–]?\s?(\d{3,4})\s?[-]?(\d{4})(?!\d)"
+)
+_SERVICE_LINE = re.compile(r"(?<!\d)([48]00)[\s\-]?(\d{3,4})[\s\-]?(\d{3,4})(?!\d)")
+_LOCAL = re.compile(
+    r"((?:电话|热线|拨打|致电|号码|座机|传真|联系方式|转接)[号是为：:（(、，\s]{0,3})([2-8]\d{2,3})[\s\-]?(\d{4})(?!\d)"
+)
+_LIST_LOCAL = re.compile(r"(?<=[幺零一二三四五六七八九][、，/或])([2-8]\d{2,3})(\d{4})(?!\d)")
+
+
+def telephones(text: str) -> str:
+    """Mobile and landline numbers in groups with 幺; a short pause between the groups."""
+
+    def groups(match: re.Match[str]) -> str:
+        return "，".join(digits(group) for group in match.groups())
+
+    text = _MASKED.sub(
+        lambda m: f"{digits(m.group(1))}，星号，{digits(m.group(3))}", text
+    )
+    text = _MOBILE.sub(groups, text)
+    text = _SERVICE_LINE.sub(groups, text)
+    text = _LANDLINE.sub(groups, text)
+    text = _LOCAL.sub(
+        lambda m: f"{m.group(1)}{digits(m.group(2))}，{digits(m.group(3))}", text
+    )
+    text = _LIST_LOCAL.sub(lambda m: f"{digits(m.group(1))}，{digits(m.group(2))}", text)
+    return re.sub(
+        r"(?<=[幺零一二三四五六七八九])\s*(?:转|-)\s*(\d{1,4})(?!\d)",
+        lambda m: "转" + digits(m.group(1)),
+        text,
+    )
+
+
+def named_codes(text: str) -> str:
+    """Codes that are announced as such: 邮编571300, 尾号1234, 验证码908122."""
+    text = re.sub(
+        r"((?:邮编|邮政编码|尾号|后四位|验证码|密码|卡号|账号|工号|档案号|取件码|代码|编号|编码|户号|受理号|序列号)"
+        r"(?:是|为|：|:|\s)*)(\d+)",
+        lambda m: m.group(1) + digits(m.group(2)),
+        text,
+    )
+    # Document numbers: 〔2020〕12号.
+    return re.sub(
+        r"[〔\[［(（]((?:19|20)\d\d)[〕\]］)）](?=第?\d+号)",
+        lambda m: digits(m.group(1)).replace("幺", "一") + "，",
+        text,
+    )
+
+
+def roads_and_rooms(text: str) -> str:
+    """G98 高速, 223国道, 301路公交, 3-2-501, 501室."""
+    text = re.sub(
+        r"(?<![A-Za-z\d])([GSXY])\s?(\d{1,4})(?=$|[^\d.A-Za-z])",
+        lambda m: f"{m.group(1)} {digits(m.group(2))}",
+        text,
+    )
+    text = re.sub(r"(?<!\d)(\d{3,4})(?=国道|省道|县道)", lambda m: digits(m.group(1)), text)
+    text = re.sub(r"(?<!\d)(\d{3})(?=路(?:公交|车|$|[，。、]))", lambda m: digits(m.group(1)), text)
+    text = re.sub(
+        r"(?<![\d\-])(\d{1,2})-(\d{1,2})-(\d{3,4})(?![\d\-])",
+        lambda m: "杠".join(digits(group) for group in m.groups()),
+        text,
+    )
+    return re.sub(r"(?<![\d.])(\d{3,4})(?=室|房(?!间数)|号?房间|号窗口)", lambda m: digits(m.group(1)), text)
+
+
+def web_addresses(text: str) -> str:
+    """www.gov.cn -> W W W 点 G O V 点 C N."""
+
+    def read(match: re.Match[str]) -> str:
+        address = re.sub(r"^https?://", "", match.group(0)).rstrip("/.")
+        words = {".": "点", "@": "艾特", "/": "斜杠", "-": "横杠", "_": "下划线", ":": "冒号"}
+        out = [words.get(char, digits(char.upper())) for char in address]
+        return " ".join(out) + " "
+
+    pattern = (
+        r"https?://[\w./\-:]+|[A-Za-z0-9._\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
+        r"|(?<![A-Za-z0-9])(?:[A-Za-z0-9\-]+\.)+(?:com|cn|net|org)(?:/[\w./\-]*)?(?![A-Za-z0-9])"
+    )
+    return re.sub(pattern, read, text, flags=re.ASCII).replace("  ", " ")
+
+
+def long_numbers(text: str) -> str:
+    """Nine digits and more are no quantity: read in fours."""
+    return re.sub(
+        r"(?<![\d.])\d{9,}(?![\d.])",
+        lambda m: grouped(m.group(0), ()),
+        text,
+    )
+
+
+def grouped(text: str, sizes: tuple[int, ...]) -> str:
+    """Digits with a pause between groups of the given sizes (then of four)."""
+    out = []
+    rest = text.replace(" ", "")
+    for size in sizes:
+        out.append(rest[:size])
+        rest = rest[size:]
+    out.extend(rest[i : i + 4] for i in range(0, len(rest), 4))
+    return "，".join(spaced(group) for group in out if group)
+
+
+def spaced(text: str) -> str:
+    """Digits as words, letters set apart by spaces."""
+    out = re.sub(r"[A-Za-z]", lambda m: f" {m.group(0).upper()} ", digits(text))
+    return re.sub(r"\s+", " ", out).strip()

@@ -33,6 +33,11 @@ class Switchboard:
         """The calls going on, by id."""
         return dict(self._calls)
 
+    @property
+    def full(self) -> bool:
+        """True when no further call can begin."""
+        return len(self._calls) >= self._max_calls
+
     def get(self, call_id: str) -> CallSession | None:
         """Return a call that is going on, or None."""
         return self._calls.get(call_id)
@@ -46,7 +51,7 @@ class Switchboard:
         """
         if any(call.caller.key == caller.key for call in self._calls.values()):
             raise AlreadyInCall
-        if len(self._calls) >= self._max_calls:
+        if self.full:
             raise LinesBusy
 
     def create(self, caller: Caller) -> CallSession:

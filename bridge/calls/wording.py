@@ -60,3 +60,6 @@ SLOTS = {
     "contact_phone": "联系电话",
     "order_number": "工单号",
 }
+LINE_OPEN = "线路畅通，可以拨打。"
+LINE_FULL = "现在来电较多，可能需要稍后再拨。"
+LINE_BROKEN = "语音服务暂时不可用，请稍后再试。紧急情况请直接拨打110、119、120。"

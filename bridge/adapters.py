@@ -1,0 +1,121 @@
+"""Where the rooms meet: what the dialogue's actions and the desks ask, answered by the services."""
+
+from datetime import datetime
+from typing import Any
+
+from dialogue.actions.services import OrderCreated, OrderProgress, WorkOrderDraft
+
+from bridge.kit.clock import BUSINESS_ZONE
+from bridge.kit.offload import Offload
+from bridge.seats.service import SeatService
+from bridge.tickets.service import TicketService
+from bridge.tickets.views import OrderView
+from knowledge.engine import KnowledgeBase
+from knowledge.types import Answer, Candidate
+
+_LAST_ORDERS = 5
+
+
+class KnowledgeAnswers:
+    """`dialogue.actions.services.Answers` and the agents' suggestions, from the knowledge base."""
+
+    def __init__(self, base: KnowledgeBase, offload: Offload) -> None:
+        self._base = base
+        self._offload = offload
+
+    async def answer(self, text: str, call_id: str) -> Answer:
+        """Answer a caller's question."""
+        return await self._offload(self._base.answer, text)
+
+    async def suggest(self, text: str) -> list[dict[str, Any]]:
+        """Return up to three entries for an agent; an index being loaded gives none."""
+
+        def work() -> Answer:
+            return self._base.answer(text, audience="agent", limit=3)
+
+        return [_suggestion(one) for one in (await self._offload(work)).candidates]
+
+
+class Orders:
+    """`dialogue.actions.services.WorkOrders` and the earlier orders of a caller."""
+
+    def __init__(self, tickets: TicketService, offload: Offload) -> None:
+        self._tickets = tickets
+        self._offload = offload
+
+    async def create(self, draft: WorkOrderDraft) -> OrderCreated:
+        """Make a work order. Raises StoreBusy; nothing is stored then."""
+        order = await self._offload(self._tickets.create, draft)
+        return OrderCreated(order_no=order.order_no, category=order.category_title)
+
+    async def by_number(self, digits: str) -> OrderProgress | None:
+        """Return how the order with this number stands."""
+        order = await self._offload(self._tickets.by_number, digits)
+        return _progress(order) if order else None
+
+    async def by_phone(self, phone: str) -> list[OrderProgress]:
+        """Return how the caller's orders stand, newest first."""
+        orders = await self._offload(self._tickets.by_phone, phone)
+        return [_progress(order) for order in orders]
+
+    async def earlier(self, phone: str) -> list[dict[str, Any]]:
+        """Return the caller's earlier orders for the agent's desk."""
+        orders = await self._offload(self._tickets.by_phone, phone)
+        return [
+            {
+                "order_no": order.order_no,
+                "title": order.title,
+                "state_title": order.state_title,
+                "created_at": order.created_at,
+            }
+            for order in orders[:_LAST_ORDERS]
+        ]
+
+
+class CallbackDesk:
+    """`dialogue.actions.services.Callbacks`."""
+
+    def __init__(self, seats: SeatService) -> None:
+        self._seats = seats
+
+    async def request(self, phone: str, call_id: str, reason: str) -> None:
+        """Note that somebody must call back."""
+        await self._seats.request_callback(phone, call_id, reason)
+
+
+class SeatCounter:
+    """`dialogue.actions.services.Seats`."""
+
+    def __init__(self, seats: SeatService) -> None:
+        self._seats = seats
+
+    async def available(self) -> bool:
+        """Tell whether somebody could take a call."""
+        return self._seats.available() > 0
+
+
+def _progress(order: OrderView) -> OrderProgress:
+    return OrderProgress(
+        order_no=order.order_no,
+        title=order.title,
+        state_title=order.state_title,
+        unit=order.unit,
+        updated_at_spoken=_spoken_day(order.updated_at),
+        deadline_spoken=_spoken_day(order.deadline) if order.deadline else None,
+    )
+
+
+def _spoken_day(instant: datetime) -> str:
+    local = instant.astimezone(BUSINESS_ZONE)
+    return f"{local.month}月{local.day}日"
+
+
+def _suggestion(one: Candidate) -> dict[str, Any]:
+    return {
+        "entry_id": one.entry_id,
+        "title": one.title,
+        "answer_spoken": one.answer_spoken,
+        "answer_full": one.answer_full,
+        "department": one.department,
+        "score": round(one.score, 4),
+    }

@@ -1,0 +1,213 @@
+"""The composition root: every part is made here, and plugged into the others here."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from dialogue.actions.registry import build_executor
+from dialogue.actions.services import Services
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+
+from bridge import actions, ask, health, pages
+from bridge.adapters import CallbackDesk, KnowledgeAnswers, Orders, SeatCounter
+from bridge.assistant.client import RasaClient
+from bridge.auth import api as auth_api
+from bridge.auth.service import AuthService
+from bridge.calls import api as calls_api
+from bridge.calls.journal import DatabaseJournal
+from bridge.calls.limits import CallLimits
+from bridge.calls.mouth import Mouth
+from bridge.calls.ports import Caller
+from bridge.calls.session import CallParts
+from bridge.calls.switchboard import Switchboard
+from bridge.engines import Engines
+from bridge.errors import BadRequest, HotlineError
+from bridge.kit.clock import SystemClock
+from bridge.kit.db import Base, Database, open_engine
+from bridge.kit.logs import configure_logs, get_logger
+from bridge.media.player import Player
+from bridge.media.recording import Recorder
+from bridge.prerender import Prerenderer
+from bridge.seats import api as seats_api
+from bridge.seats.service import SeatService
+from bridge.settings import Settings, get_settings
+from bridge.tickets import api as tickets_api
+from bridge.tickets.categoriser import Categoriser
+from bridge.tickets.service import TicketService
+from bridge.webrtc import agent_socket, caller_socket
+from knowledge.store import create_schema
+
+_log = get_logger(__name__)
+
+FIRST_SIGN_IN = "初次登录.txt"
+CLI_TOKEN = "cli-token"  # noqa: S105  (a file name)
+
+
+class Hotline:
+    """All parts of one bridge process.
+
+    Args:
+        settings: what to build from; creates the data folder and the tables.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        self.settings = settings
+        self.clock = SystemClock()
+        self.db = Database(open_engine(settings.database))
+        Base.metadata.create_all(self.db.engine)
+        create_schema(self.db.engine)
+        self.engines = Engines(settings, self.db, self.clock)
+        self.auth = AuthService(self.db, self.clock, settings.session_hours)
+        self.answers = KnowledgeAnswers(self.engines.knowledge, self.engines.general)
+        self.seats = SeatService(self.db, self.engines.general, self.clock, self.answers)
+        self.tickets = TicketService(self.db, self.clock, Categoriser())
+        self.orders = Orders(self.tickets, self.engines.general)
+        self.assistant = RasaClient(
+            f"http://127.0.0.1:{settings.rasa_port}", settings.rasa_token, settings.rasa_timeout
+        )
+        self.executor = build_executor(
+            Services(
+                answers=self.answers,
+                work_orders=self.orders,
+                callbacks=CallbackDesk(self.seats),
+                seats=SeatCounter(self.seats),
+            )
+        )
+        self.journal = DatabaseJournal(
+            self.db,
+            self.engines.general,
+            settings.data / "journal.jsonl",
+            self.clock.now,
+            settings.data,
+        )
+        self.switchboard = Switchboard(self._new_parts, settings.max_calls)
+        self.prerenderer = Prerenderer(
+            settings.prerender,
+            self.engines,
+            self.db,
+            idle=lambda: not self.switchboard.calls,
+        )
+        self._limits = CallLimits(
+            barge_in=settings.barge_in,
+            silence=settings.silence,
+            max_utterance=settings.max_utterance,
+            load_grace=settings.load_grace,
+            queue_notice=settings.queue_notice,
+            queue_limit=settings.queue_limit,
+        )
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Begin to serve; models load in the background."""
+        await self.journal.start()
+        if self.settings.demo:
+            file = self.settings.data / FIRST_SIGN_IN
+            if await self.engines.general(self.auth.ensure_demo_users, file):
+                _log.info("first_sign_in", file=str(file))
+        loop = asyncio.get_running_loop()
+        for work in (self.engines.load(), self.engines.follow(), self.prerenderer.run()):
+            self._tasks.append(loop.create_task(work))
+
+    async def stop(self) -> None:
+        """End calls and background work in order; nothing that was said is lost."""
+        await self.switchboard.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.journal.stop()
+        await self.assistant.close()
+        self.engines.close()
+        self.db.engine.dispose()
+
+    def _new_parts(self, call_id: str, _caller: Caller) -> CallParts:
+        player = Player()
+        return CallParts(
+            assistant=self.assistant,
+            desk=self.seats,
+            journal=self.journal,
+            mouth=Mouth(self.engines.speech, self.engines.speaking, player),
+            player=player,
+            new_ear=self.engines.new_ear,
+            ready=self.engines.ready,
+            recorder=self._recorder(call_id),
+            now=self.clock.now,
+            limits=self._limits,
+        )
+
+    def _recorder(self, call_id: str) -> Recorder | None:
+        day: Path = self.settings.recordings / self.clock.now().strftime("%Y-%m-%d")
+        try:
+            return Recorder(day, call_id)
+        except OSError:
+            # A full disk must not keep a citizen from being helped.
+            _log.exception("recording_impossible", call_id=call_id)
+            return None
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Build the web application of the hotline."""
+    settings = settings or get_settings()
+    configure_logs(settings.log_level)
+    hotline = Hotline(settings)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await hotline.start()
+        yield
+        await hotline.stop()
+
+    app = FastAPI(
+        title="文昌12345热线智能助手",
+        version="0.1.0",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.auth = hotline.auth
+    app.state.hotline = hotline
+    _handle_errors(app)
+    for router in (
+        auth_api.build_router(hotline.auth),
+        calls_api.build_router(hotline.switchboard, hotline.seats, hotline.engines),
+        seats_api.build_router(hotline.seats, hotline.orders),
+        tickets_api.build_router(hotline.tickets),
+        caller_socket.build_router(hotline.switchboard, settings.reconnect_grace),
+        agent_socket.build_router(hotline.seats, settings.reconnect_grace),
+        ask.build_router(hotline.assistant, hotline.seats, settings.data / CLI_TOKEN),
+        actions.build_router(hotline.executor, settings.action_token),
+        health.build_router(hotline.db, hotline.engines, hotline.assistant, hotline.switchboard),
+    ):
+        app.include_router(router)
+    pages.mount(app)
+    return app
+
+
+def _handle_errors(app: FastAPI) -> None:
+    @app.exception_handler(HotlineError)
+    async def known(_request: Request, error: HotlineError) -> JSONResponse:
+        return JSONResponse(error.as_dict(), status_code=error.status)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_request: Request, _error: RequestValidationError) -> JSONResponse:
+        return JSONResponse(BadRequest().as_dict(), status_code=BadRequest.status)
+
+    @app.exception_handler(Exception)
+    async def unknown(_request: Request, error: Exception) -> JSONResponse:
+        _log.error("request_failed", exc_info=error)
+        return JSONResponse(HotlineError().as_dict(), status_code=500)
+
+    @app.middleware("http")
+    async def headers(request: Request, call_next: Callable[[Request], object]) -> object:
+        response = await call_next(request)  # type: ignore[misc]
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["X-Frame-Options"] = "DENY"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            "media-src 'self' blob:; connect-src 'self' ws: wss:; frame-ancestors 'none'"
+        )
+        return response

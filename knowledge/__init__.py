@@ -1,0 +1,1 @@
+"""The knowledge base: entries, retrieval and the calibrated decision to answer."""

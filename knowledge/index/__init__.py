@@ -1,0 +1,1 @@
+"""Retrieval: embeddings, words and sounds, held together in immutable snapshots."""

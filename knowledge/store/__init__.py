@@ -1,0 +1,13 @@
+"""Entries with their full history, in the application's database."""
+
+from knowledge.store.models import KnowledgeBaseModel, create_schema
+from knowledge.store.repository import KnowledgeRepository
+from knowledge.store.service import KnowledgeStore, SaveCounts
+
+__all__ = [
+    "KnowledgeBaseModel",
+    "KnowledgeRepository",
+    "KnowledgeStore",
+    "SaveCounts",
+    "create_schema",
+]

@@ -1,0 +1,119 @@
+"""Tables of the knowledge base. They live in the application's database."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Date,
+    DateTime,
+    Dialect,
+    Engine,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant. SQLite forgets time zones, so UTC is written and restored here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert to UTC; naive values are a programming error."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("only timezone-aware times are stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware UTC time on every database."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class KnowledgeBaseModel(DeclarativeBase):
+    """Base of the knowledge tables."""
+
+
+class EntryRow(KnowledgeBaseModel):
+    """The current content and state of an entry. The id is the human one."""
+
+    __tablename__ = "kb_entry"
+    __table_args__ = (
+        CheckConstraint("state in ('draft', 'published', 'withdrawn')", name="ck_kb_entry_state"),
+        CheckConstraint("audience in ('caller', 'agent')", name="ck_kb_entry_audience"),
+    )
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str] = mapped_column(String(200))
+    answer_spoken: Mapped[str] = mapped_column(Text)
+    answer_full: Mapped[str] = mapped_column(Text)
+    department: Mapped[str] = mapped_column(String(100))
+    region: Mapped[str] = mapped_column(String(60))
+    category: Mapped[str] = mapped_column(String(100), index=True)
+    audience: Mapped[str] = mapped_column(String(16))
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    source: Mapped[str] = mapped_column(Text)
+    owner: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    questions: Mapped[list[QuestionRow]] = relationship(
+        cascade="all, delete-orphan", order_by="QuestionRow.position", lazy="selectin"
+    )
+
+
+class QuestionRow(KnowledgeBaseModel):
+    """One way in which people ask for an entry."""
+
+    __tablename__ = "kb_question"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    entry_id: Mapped[str] = mapped_column(ForeignKey("kb_entry.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class VersionRow(KnowledgeBaseModel):
+    """The full content after each change. Rows are only ever added."""
+
+    __tablename__ = "kb_version"
+    __table_args__ = (UniqueConstraint("entry_id", "version", name="uq_kb_version"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    entry_id: Mapped[str] = mapped_column(String(64), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    state: Mapped[str] = mapped_column(String(16))
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    actor: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RevisionRow(KnowledgeBaseModel):
+    """A single counter, moved by every transaction that changes entries."""
+
+    __tablename__ = "kb_revision"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    value: Mapped[int] = mapped_column(Integer)
+
+
+def create_schema(engine: Engine) -> None:
+    """Create the knowledge tables where they are missing."""
+    KnowledgeBaseModel.metadata.create_all(engine)

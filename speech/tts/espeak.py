@@ -35,6 +35,10 @@ _PIECE = re.compile(r"([\u4e00-\u9fff]+)|([A-Za-z]+)|(\d+)|([，。！？；：�
 _PAUSES = str.maketrans("，。！？；：、", ",.!?;:,")
 
 
+class _WorkerDied(VoiceError):
+    """The process ended before it answered."""
+
+
 class EspeakSynthesiser:
     """Speaks through one worker process, which is started on first use and restarted when it dies.
 
@@ -80,6 +84,13 @@ class EspeakSynthesiser:
             self._stop()
 
     def _ask(self, request: dict[str, Any]) -> None:
+        """Send a request; once more to a fresh process if the old one turns out to be dead."""
+        try:
+            self._request(request)
+        except _WorkerDied:
+            self._request(request)
+
+    def _request(self, request: dict[str, Any]) -> None:
         worker = self._running()
         try:
             assert worker.stdin is not None
@@ -87,7 +98,7 @@ class EspeakSynthesiser:
             worker.stdin.flush()
         except OSError as error:
             self._stop()
-            raise VoiceError("voice_failed", "备用语音进程已退出") from error
+            raise _WorkerDied("voice_failed", "备用语音进程已退出") from error
         answer = self._answer(worker, self._timeout)
         if not answer.get("ok"):
             raise VoiceError("voice_failed", f"备用语音出错：{answer.get('detail')}")
@@ -123,7 +134,7 @@ class EspeakSynthesiser:
         line = worker.stdout.readline()
         if not line:
             self._stop()
-            raise VoiceError("voice_failed", "备用语音进程已退出")
+            raise _WorkerDied("voice_failed", "备用语音进程已退出")
         answer: dict[str, Any] = json.loads(line)
         return answer
 

@@ -14,7 +14,12 @@ import ctypes
 import json
 import os
 import sys
+import threading
+import time
 from typing import IO, Any
+
+# Below the caller's own limit, so that a hang is reported before the process is replaced.
+WAIT_SECONDS = 15.0
 
 
 def _use_bundled_library() -> str:
@@ -42,6 +47,10 @@ def main() -> None:
         import pyttsx3
 
         engine = pyttsx3.init("espeak")
+        # runAndWait may return while espeak's own thread is still at work; the file is complete
+        # when this event comes.
+        finished = threading.Event()
+        engine.connect("finished-utterance", lambda **_: finished.set())
     except Exception as error:
         _reply(out, ok=False, detail=str(error))
         return
@@ -49,10 +58,16 @@ def main() -> None:
     for line in sys.stdin:
         request = json.loads(line)
         try:
+            finished.clear()
             engine.setProperty("voice", request["voice"])
             engine.setProperty("rate", int(request["wpm"]))
             engine.save_to_file(request["text"], request["path"])
             engine.runAndWait()
+            if not finished.wait(WAIT_SECONDS):
+                raise TimeoutError("espeak did not finish")
+            # Properties that are set while the driver is busy only apply one utterance later.
+            while engine.isBusy():
+                time.sleep(0.002)
         except Exception as error:
             _reply(out, ok=False, detail=f"{type(error).__name__}: {error}")
         else:

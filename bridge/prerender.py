@@ -54,7 +54,7 @@ class Prerenderer:
             texts += [entry.content.answer_spoken for entry in entries]
         for text in texts:
             for clause in split_clauses(text):
-                while not self._idle():
+                while not self._idle():  # noqa: ASYNC110  (calls end without telling us)
                     await asyncio.sleep(_IDLE_SECONDS)
                 try:
                     await self._engines.speaking(self._engines.speech.say, clause)

@@ -4,7 +4,7 @@ import argparse
 
 from bridge.cli.main import add_json, show
 from bridge.settings import Settings
-from speech.asr.vosk import download_model
+from speech.asr.vosk import download
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,6 +19,6 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run_download(args: argparse.Namespace, _settings: Settings) -> int:
     """Download a model into Vosk's cache, where the recogniser finds it."""
-    path = download_model(args.model)
+    path = download(args.model)
     show(args, {"model": args.model, "path": str(path)}, f"已下载到 {path}，重启热线后生效。")
     return 0

@@ -6,30 +6,28 @@ added; it decides where the citizen uses words that no example has.
 """
 
 import re
-import threading
 from collections import Counter
-from functools import cached_property
 from math import log
-from typing import Protocol
+from pathlib import Path
 
 import jieba
 import numpy as np
 from numpy.typing import NDArray
 
 from bridge.tickets.categories import CategoryTree, Leaf
+from bridge.tickets.meaning import Embedder, MeaningIndex
 
 # A keyword was chosen by a person; a bigram of an example is there by chance.
 _KEYWORD_WEIGHT = 2.0
-_MEANING_WEIGHT = 0.5
+_MEANING_WEIGHT = 0.8
+# Two characters that are no word of the dictionary mostly straddle two words.
+_NO_WORD = 0.3
+# Counts in jieba's dictionary (a corpus of 60 million words): from here on a word says nothing …
+_COMMON = 20_000
+# … and up to here it says all it can.
+_RARE = 300
+_FLOOR = 8.0
 _HAN = re.compile(r"[一-鿿]+|[A-Za-z]+")
-
-
-class Embedder(Protocol):
-    """Turns texts into vectors."""
-
-    def embed(self, texts: list[str]) -> NDArray[np.float32]:
-        """Return one L2-normalised row per text, ``float32`` of shape ``(n, d)``."""
-        ...
 
 
 class Categoriser:
@@ -37,45 +35,55 @@ class Categoriser:
 
     Args:
         tree: the categories.
-        embedder: adds meaning to words, if given.
+        embedder: adds meaning to words, from the moment that ``warm`` has run.
+        cache: folder in which the examples' vectors are kept.
     """
 
-    def __init__(self, tree: CategoryTree | None = None, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        tree: CategoryTree | None = None,
+        embedder: Embedder | None = None,
+        cache: Path | None = None,
+    ) -> None:
         self.tree = tree or CategoryTree.load()
-        self._embedder = embedder
-        self._lock = threading.Lock()
+        self._meaning = MeaningIndex(self.tree, embedder, cache) if embedder else None
         # Its own tokenizer: words added here must not change how other rooms cut their texts.
         self._jieba = jieba.Tokenizer()
-        for leaf in self.tree.leaves:
-            for word in leaf.keywords:
-                self._jieba.add_word(word)
+        self._keywords = frozenset(w for leaf in self.tree.leaves for w in leaf.keywords)
+        for word in self._keywords:
+            self._jieba.add_word(word)
         self._terms = [self._leaf_terms(leaf) for leaf in self.tree.leaves]
         frequency = Counter(term for terms in self._terms for term in terms)
         count = len(self._terms)
-        self._idf = {term: log(1 + count / seen) for term, seen in frequency.items()}
+        self._weights = {
+            term: log(1 + count / seen) * self._rarity(term) for term, seen in frequency.items()
+        }
 
     def suggest(self, text: str, limit: int = 3) -> list[tuple[Leaf, float]]:
         """Return up to ``limit`` leaves with scores in 0..1, best first; none if nothing fits."""
         scores = self._lexical(text)
-        if self._embedder is not None and text.strip():
-            scores = scores + _MEANING_WEIGHT * self._meaning(text)
-            scores = scores / (1 + _MEANING_WEIGHT)
+        nearness = self._meaning.nearness(text) if self._meaning and text.strip() else None
+        if nearness is not None:
+            scores = (scores + _MEANING_WEIGHT * nearness) / (1 + _MEANING_WEIGHT)
         order = np.argsort(-scores, kind="stable")[:limit]
         return [(self.tree.leaves[i], float(scores[i])) for i in order if scores[i] > 0]
 
     def warm(self) -> None:
-        """Embed the examples now rather than at the first suggestion."""
-        if self._embedder is not None:
-            self._meaning("路灯不亮")
+        """Embed the examples (seconds of work, unless cached); until then words decide alone.
+
+        Meant for a background thread at the start: no caller ever waits for it.
+        """
+        if self._meaning is not None:
+            self._meaning.build()
 
     def weight(self, text: str) -> float:
         """Return how much of a text is about matters of the tree: the summed weight of its terms."""
-        return sum(self._idf.get(term, 0.0) for term in self._text_terms(text))
+        return sum(self._weights.get(term, 0.0) for term in self._text_terms(text))
 
     def _lexical(self, text: str) -> NDArray[np.float64]:
-        weights = {t: self._idf[t] for t in self._text_terms(text) if t in self._idf}
-        # A floor keeps a single shared bigram from looking like certainty.
-        total = max(sum(weights.values()) * _KEYWORD_WEIGHT, 1e-9)
+        weights = {t: self._weights[t] for t in self._text_terms(text) if t in self._weights}
+        # The floor keeps a single shared bigram from looking like certainty.
+        total = max(sum(weights.values()) * _KEYWORD_WEIGHT, _FLOOR)
         return np.array(
             [
                 sum(weight * terms[term] for term, weight in weights.items() if term in terms)
@@ -93,35 +101,21 @@ class Categoriser:
         return terms
 
     def _text_terms(self, text: str) -> set[str]:
-        terms: set[str] = set()
-        for run in _HAN.findall(text.lower()):
+        text = text.lower()
+        terms = {word for word in self._keywords if word.lower() in text}
+        for run in _HAN.findall(text):
             terms.update(word for word in self._jieba.cut_for_search(run) if len(word) > 1)
             terms.update(run[i : i + 2] for i in range(len(run) - 1))
         return terms
 
-    def _meaning(self, text: str) -> NDArray[np.float64]:
-        """Return nearness to each leaf's closest example, stretched to 0..1 over the leaves.
+    def _rarity(self, term: str) -> float:
+        """Return how telling a term is in the language at large, 0..1.
 
-        Raw cosines of sentence models are squeezed into a narrow band; their order is what counts.
+        The tree is small: 有人 or 每天 may stand in one leaf only and yet say nothing.
         """
-        assert self._embedder is not None
-        vectors, owners = self._examples
-        with self._lock:
-            query = self._embedder.embed([text])[0]
-        cosines = np.full(len(self.tree.leaves), -1.0)
-        np.maximum.at(cosines, owners, vectors @ query)
-        middle, top = float(np.median(cosines)), float(cosines.max())
-        spread = np.clip((cosines - middle) / max(top - middle, 1e-6), 0.0, 1.0)
-        return np.asarray(spread, dtype=np.float64)
-
-    @cached_property
-    def _examples(self) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        assert self._embedder is not None
-        pairs = [
-            (i, text)
-            for i, leaf in enumerate(self.tree.leaves)
-            for text in (leaf.title, *leaf.examples)
-        ]
-        with self._lock:
-            vectors = self._embedder.embed([text for _, text in pairs])
-        return vectors, np.array([i for i, _ in pairs])
+        if term in self._keywords:
+            return 1.0
+        seen = self._jieba.FREQ.get(term, 0)
+        if not seen:
+            return _NO_WORD
+        return min(1.0, log(_COMMON / seen) / log(_COMMON / _RARE)) if seen < _COMMON else 0.0

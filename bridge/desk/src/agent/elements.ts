@@ -2,7 +2,6 @@
 import "element-plus/es/components/base/style/css";
 import "element-plus/es/components/alert/style/css";
 import "element-plus/es/components/button/style/css";
-import "element-plus/es/components/empty/style/css";
 import "element-plus/es/components/form/style/css";
 import "element-plus/es/components/form-item/style/css";
 import "element-plus/es/components/input/style/css";
@@ -13,7 +12,6 @@ import "element-plus/es/components/tag/style/css";
 
 export { ElAlert } from "element-plus/es/components/alert/index.mjs";
 export { ElButton } from "element-plus/es/components/button/index.mjs";
-export { ElEmpty } from "element-plus/es/components/empty/index.mjs";
 export { ElForm, ElFormItem } from "element-plus/es/components/form/index.mjs";
 export { ElInput } from "element-plus/es/components/input/index.mjs";
 export { ElMessage } from "element-plus/es/components/message/index.mjs";

@@ -36,13 +36,13 @@ export const text = {
   soundOff: "浏览器尚未允许播放铃声，点击页面任意处即可打开。",
   playSound: "浏览器没有播放来电声音，点击这里打开。",
   keys: { answer: "F2", hangUp: "F4", mute: "F8", toggle: "F9" },
+  shortcutsTitle: "快捷键",
+  // The other keys stand on their buttons.
   shortcuts: [
-    { key: "F2 / Enter", title: "接听" },
-    { key: "F4", title: "挂断" },
-    { key: "F8", title: "静音" },
-    { key: "F9", title: "示闲 / 示忙" },
+    { key: "Enter", title: "接听" },
     { key: "↑ ↓", title: "选择来电" },
   ],
+  close: "关闭",
   queue: {
     title: "等待接听",
     empty: "现在没有来电等待",
@@ -81,10 +81,7 @@ export const text = {
     slotsEmpty: "还没有收集到信息",
     suggestions: "推荐答复",
     suggestionsEmpty: "暂时没有合适的知识条目",
-    score: "匹配度",
-    say: "可以这样说",
     full: "完整答复",
-    expand: "展开全文",
     collapse: "收起",
     copy: "复制",
     copied: "已复制",
@@ -92,6 +89,7 @@ export const text = {
     earlier: "以往工单",
     earlierEmpty: "这个号码没有以往工单",
     nothing: "选择来电后显示相关信息",
+    failed: "没有取到，请在中间点“重试”",
   },
   errors: {
     already_taken: "这个来电已由其他话务员接听。",

@@ -166,7 +166,9 @@ function queued(view: SeatView, calls: readonly QueuedCall[]): SeatView {
   for (const [id, call] of Object.entries(view.calls)) if (wanted.has(id)) kept[id] = call;
   for (const call of queue) {
     const known = kept[call.call_id] ?? emptyCall(call.call_id);
-    kept[call.call_id] = { ...known, phone: call.caller_phone, reason: call.reason };
+    // A call that waits is not over, whatever happened to it before (an agent's line may drop).
+    const waits = { phone: call.caller_phone, reason: call.reason, over: false, endDetail: "" };
+    kept[call.call_id] = { ...known, ...waits };
   }
   return { ...view, queue, calls: kept, selectedId };
 }

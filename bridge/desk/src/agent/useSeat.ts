@@ -142,7 +142,8 @@ export function useSeat(deps: SeatDeps): Seat {
   }
 
   function hangUp(): void {
-    if (view.value.currentId === null) return;
+    // After a reload the hotline may still have this seat talking on a call the page lost.
+    if (view.value.currentId === null && view.value.seat !== "talking") return;
     socket?.send({ type: "hangup" });
     phone.release();
     apply({ type: "local:hung_up" });

@@ -118,7 +118,7 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
     case "ended":
       return finished(state, event.outcome, event.detail);
     case "local:lost":
-      return inCall(state) ? { ...state, phase: "reconnecting", position: null } : state;
+      return inCall(state) ? { ...state, phase: "reconnecting", position: null, notice: null } : state;
     case "local:gave_up":
       return finished(state, "lost", "");
     case "local:closing":
@@ -181,5 +181,7 @@ function withCard(
 }
 
 function withNote(feed: readonly FeedItem[], code: NoteCode): readonly FeedItem[] {
+  const last = feed.at(-1);
+  if (last?.kind === "note" && last.code === code) return feed;
   return [...feed, { kind: "note", id: `note-${feed.length}`, code }];
 }

@@ -29,6 +29,8 @@ export const text = {
   agentSpeaking: "人工话务员",
   feedLabel: "通话文字记录",
   feedEmpty: "接通后，双方说的话会显示在这里",
+  feedEmptyLive: "请直接说您的事情",
+  feedEmptyTyping: "请在下面打字说您的事情",
   toNewest: "回到最新",
   inputLabel: "打字对热线说",
   inputExample: "也可以在这里打字",
@@ -60,7 +62,7 @@ export const text = {
   again: "再次拨打",
   backHome: "返回首页",
   close: "知道了",
-  reload: "重新连接",
+  byPhone: "用电话拨打 12345",
   states: {
     connecting: { title: "正在接通", hint: "请稍候" },
     listening: { title: "请说话", hint: "慢慢说，说完稍等一下" },
@@ -82,7 +84,7 @@ export const text = {
     closing: { title: "正在挂断", hint: "" },
   } satisfies Partial<Record<CallPhase, { title: string; hint: string }>>,
   position: (place: number): string =>
-    place <= 1 ? "您排在第 1 位，马上就到您" : `您前面还有 ${place - 1} 位，您排在第 ${place} 位`,
+    place <= 1 ? "下一个就是您，请不要挂断" : `前面还有 ${place - 1} 位，请不要挂断`,
   notes: {
     reconnected: "刚才网络中断，已为您重新接通",
     audio_lost: "声音中断了。您可以看文字、打字继续，或挂断后再次拨打。",
@@ -96,7 +98,7 @@ export const text = {
     answered: { title: "您的问题已答复", hint: "感谢您的来电，祝您生活愉快。" },
     work_order: { title: "您的诉求已登记", hint: "我们会交有关单位办理，请记下工单号。" },
     handed_over: { title: "人工服务已结束", hint: "感谢您的来电，祝您生活愉快。" },
-    abandoned: { title: "通话已结束", hint: "如果还有问题，欢迎再次拨打。" },
+    abandoned: { title: "感谢您的来电", hint: "如果还有问题，欢迎再次拨打。" },
     lost: { title: "网络中断，通话已断开", hint: "请检查网络后再次拨打，或用电话拨打 12345。" },
   } satisfies Record<EndKind, { title: string; hint: string }>,
   problems: {

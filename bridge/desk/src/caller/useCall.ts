@@ -27,6 +27,8 @@ export interface Call {
   answeredAt: Readonly<Ref<number | null>>;
   callByVoice: (phone: string) => Promise<void>;
   callByTyping: (phone: string) => Promise<void>;
+  /** The same way and with the same number as last time. */
+  callAgain: () => Promise<void>;
   sendText: (text: string) => boolean;
   sendDigit: (digit: string) => boolean;
   toggleMute: () => void;
@@ -234,6 +236,8 @@ export function useCall(deps: CallDeps = {}): Call {
     answeredAt,
     callByVoice,
     callByTyping,
+    callAgain: () =>
+      state.value.media === "voice" ? callByVoice(dialled.phone) : callByTyping(dialled.phone),
     sendText,
     sendDigit: (digit) => link?.send({ type: "digit", digit }) ?? false,
     toggleMute,

@@ -1,4 +1,4 @@
-import { nextTick, ref, watch, type Ref } from "vue";
+import { nextTick, onBeforeUnmount, ref, watch, type Ref } from "vue";
 
 /** Distance from the bottom, in CSS pixels, that still counts as "at the newest line". */
 const NEAR_PX = 80;
@@ -25,6 +25,14 @@ export function useFollow(
     if (element === undefined) return;
     following.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
   }
+
+  // A notice or the keypad takes room away from below: the newest line must stay in sight.
+  const observer = new ResizeObserver(() => following.value && toEnd());
+  watch(box, (element) => {
+    observer.disconnect();
+    if (element !== undefined) observer.observe(element);
+  });
+  onBeforeUnmount(() => observer.disconnect());
 
   watch(changed, () => void nextTick(() => following.value && toEnd()), { immediate: true });
   return { following, onScroll, toEnd };

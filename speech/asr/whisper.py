@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import ctranslate2
@@ -25,6 +25,7 @@ from speech.audio.frames import SAMPLE_RATE, Pcm, seconds_of
 from speech.audio.level import peak_dbfs
 from speech.catalogue import WHISPER_FILES, WHISPER_FOLDER
 from speech.errors import RecogniserError
+from speech.text.script import simplified
 
 PROMPT = "以下是文昌市12345政务服务便民热线来电的普通话录音。"
 LANGUAGE = "zh"
@@ -47,6 +48,8 @@ NO_SPEECH_LOG_PROB = -0.9
 WORTHLESS_LOG_PROB = -1.6
 SMELLS_LOG_PROB = -1.0
 FOREIGN_PROBABILITY = 0.6
+FLUENT_LOG_PROB = -0.7
+MOSTLY_CHINESE = 0.8
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ class WhisperRecogniser:
         heard = [part for part in parts if part.text]
         spoken = time.perf_counter() - started
         if not heard:
-            foreign = next((part.language for part in parts if part.language != LANGUAGE), "")
+            foreign = next((part.language for part in parts if part.language), "")
             return Transcript("", 0.0, foreign, (), duration, spoken)
         text = "".join(part.text for part in heard)
         log_prob = float(np.average([p.log_prob for p in heard], weights=[len(p.text) for p in heard]))
@@ -132,23 +135,39 @@ class WhisperRecogniser:
         return self._judged(first)
 
     def _smells(self, found: _Decoded) -> bool:
-        return found.language == LANGUAGE and bool(found.text) and (
-            found.looped or found.log_prob < SMELLS_LOG_PROB
-        )
+        """Worth the full window? Not for what is certainly no speech, or foreign."""
+        if not found.text or self._foreign(found) or self._invented(found):
+            return found.looped and not self._foreign(found)
+        return found.looped or found.log_prob < SMELLS_LOG_PROB
 
-    def _judged(self, found: _Decoded) -> _Decoded:
-        invented = (
+    def _invented(self, found: _Decoded) -> bool:
+        return (
             guards.echoes(found.text, self._prompt)
             or guards.phantom(found.text)
             or not guards.words_of(found.text)
             or (found.no_speech > NO_SPEECH and found.log_prob < NO_SPEECH_LOG_PROB)
             or found.log_prob < WORTHLESS_LOG_PROB
         )
-        foreign = found.language != LANGUAGE
-        if not invented and not foreign:
-            return found
-        language = found.language if foreign and not invented else ""
-        return _Decoded("", found.log_prob, found.no_speech, language, 0.0, (), False)
+
+    @staticmethod
+    def _foreign(found: _Decoded) -> bool:
+        """Another language was detected, and what was written is no good Chinese either.
+
+        Short Chinese words are now and then detected as Japanese or Korean, but are written with
+        confidence; English is written in English even when Chinese was asked for.
+        """
+        if found.language == LANGUAGE:
+            return False
+        fluent = found.log_prob > FLUENT_LOG_PROB
+        return not (fluent and guards.chinese_share(found.text) > MOSTLY_CHINESE)
+
+    def _judged(self, found: _Decoded) -> _Decoded:
+        foreign = self._foreign(found)
+        if self._invented(found) and not (foreign and found.log_prob > SMELLS_LOG_PROB):
+            return replace(found, text="", language="", alternatives=())
+        if foreign:
+            return replace(found, text="", alternatives=())
+        return replace(found, language=LANGUAGE)
 
     def _run(self, pcm: Pcm, *, full_window: bool) -> _Decoded:
         try:
@@ -174,7 +193,7 @@ class WhisperRecogniser:
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
-        texts = [self._tokens.decode(ids).strip() for ids in result.sequences_ids]
+        texts = [simplified(self._tokens.decode(ids).strip()) for ids in result.sequences_ids]
         text, looped = guards.cut_loop(texts[0])
         others = tuple(dict.fromkeys(other for other in texts[1:] if other != text))
         return _Decoded(

@@ -1,5 +1,6 @@
 """When the dialogue server or the recogniser is gone: a person, or at least a call-back."""
 
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from bridge.calls import wording
@@ -24,7 +25,7 @@ class RescuedCall(Protocol):
         """Enter the queue."""
         ...
 
-    def say_notice(self, text: str, *, then: object = None) -> None:
+    def say_notice(self, text: str, *, then: Callable[[], Awaitable[None]] | None = None) -> None:
         """Speak a sentence, then do ``then``."""
         ...
 

@@ -17,9 +17,7 @@ from bridge.assistant.turn import AssistantTurn, Event
 from bridge.calls import wording
 from bridge.calls.ear import Ear, EarEvent, Heard, PartialText, SpeechBegan
 from bridge.calls.events import (
-    CallEvent,
     CallState,
-    Caption,
     Card,
     Ended,
     Listener,
@@ -29,17 +27,19 @@ from bridge.calls.events import (
     StateChanged,
     TurnDone,
 )
+from bridge.calls.handover import Handover
 from bridge.calls.journal import Journal
 from bridge.calls.keypad import Keypad
 from bridge.calls.limits import CallLimits
 from bridge.calls.mouth import SLOW_RATE, Mouth
-from bridge.calls.ports import Assistant, Caller, HumanLeg, PersonDesk, Priority
+from bridge.calls.ports import Assistant, Caller, HumanLeg, PersonDesk
 from bridge.calls.reactions import is_backchannel, is_echo, leaves_queue
 from bridge.calls.rescue import Rescue
+from bridge.calls.telling import Telling
 from bridge.calls.transcript import Line, Turn
-from bridge.kit.ids import new_id
+from bridge.calls.waits import Waits
 from bridge.kit.logs import get_logger
-from bridge.media.frames import FRAME_SECONDS, SILENCE, FrameBuffer, Loop, Pcm, mix
+from bridge.media.frames import FRAME_SECONDS, SILENCE, FrameBuffer, Loop, Pcm
 from bridge.media.player import Player
 from bridge.media.recording import Recorder
 from speech.audio import ring_back
@@ -79,9 +79,7 @@ class CallSession:
         self.state: CallState = "connecting"
         self.outcome: Outcome = "abandoned"
         self.order_no: str | None = None
-        self.lines: list[Line] = []
         self.slots: dict[str, Any] = {}
-        self.reason = ""
         self._parts = parts
         self._limits = parts.limits
         self._player = parts.player
@@ -90,24 +88,20 @@ class CallSession:
         self._inbound = FrameBuffer(_INBOUND_SECONDS)
         self._waiting_tone = Loop(ring_back())
         self._ear: Ear | None = None
-        self._agent_ear: Ear | None = None
-        self._leg: HumanLeg | None = None
+        self._telling = Telling(call_id, parts.journal, parts.recorder)
+        self._people = Handover(self, parts.desk)
+        self._waits = Waits(self._limits, typing=caller.media != "voice")
         self._keypad = Keypad(self._limits.digits)
         self._rescue = Rescue(self)
-        self._listeners: list[Listener] = []
         self._ticks = 0
-        self._quiet = 0.0
-        self._waited = 0.0
         self._was_busy = False
         self._protected = False
         self._speech_began = 0.0
         self._monologue: list[Heard] = []
-        self._line_id: dict[Speaker, str] = {}
         self._turn: Turn | None = None
         self._turns = 0
         self._last_reply = ""
         self._after: Callable[[], Awaitable[None]] | None = None
-        self._queued = False
         self._over = False
 
     # ---- for transports ---------------------------------------------------------------------
@@ -123,14 +117,23 @@ class CallSession:
         return self.caller.phone
 
     @property
+    def lines(self) -> list[Line]:
+        """What was said so far."""
+        return self._telling.lines
+
+    @property
+    def reason(self) -> str:
+        """Why the call wants a person, in words; empty when it does not."""
+        return self._people.reason
+
+    @property
     def recording(self) -> Path | None:
         """Where the call is recorded, if it is."""
         return self._parts.recorder.path if self._parts.recorder else None
 
     def watch(self, listener: Listener) -> Callable[[], None]:
         """Call ``listener`` with every event from now on; return what ends that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+        return self._telling.watch(listener)
 
     def hear(self, pcm: Pcm) -> None:
         """Take sound from the caller: int16, mono, 16 kHz, any length."""
@@ -146,7 +149,7 @@ class CallSession:
 
     def hang_up(self) -> None:
         """The caller has hung up, or their connection is lost for good."""
-        self._post(self._end, wording.OUTCOMES[self.outcome])
+        self._post(self.end)
 
     def tick(self) -> Pcm:
         """Advance by 20 ms; return what the caller hears in it."""
@@ -189,7 +192,7 @@ class CallSession:
                 step = await self._inbox.get()
                 await step()
         except asyncio.CancelledError:
-            await self._end(wording.OUTCOMES[self.outcome])
+            self._end(wording.OUTCOMES[self.outcome])
             raise
         except Exception:  # noqa: BLE001
             # Whatever is wrong with us, the caller gets a person.
@@ -206,7 +209,7 @@ class CallSession:
 
     async def _open(self) -> None:
         if not self._parts.ready.is_set():
-            self._set_state("connecting", wording.LOADING)
+            self.set_state("connecting", wording.LOADING)
             try:
                 await asyncio.wait_for(self._parts.ready.wait(), self._limits.load_grace)
             except TimeoutError:
@@ -214,7 +217,7 @@ class CallSession:
                     await self._parts.desk.request_callback(
                         self.caller.phone, self.call_id, wording.HANDOVER_REASONS["breakdown"]
                     )
-                await self._end(wording.NOT_READY)
+                self._end(wording.NOT_READY)
                 return
         if self.caller.media == "voice":
             self._ear = self._parts.new_ear(lambda event: self._on_ear("caller", event))
@@ -222,9 +225,9 @@ class CallSession:
 
     def _release(self) -> None:
         self._mouth.stop()
-        for ear in (self._ear, self._agent_ear):
-            if ear is not None:
-                ear.close()
+        self._people.close()
+        if self._ear is not None:
+            self._ear.close()
         self._parts.desk.withdraw(self.call_id)
         if self._parts.recorder is not None:
             self._parts.recorder.close()
@@ -234,13 +237,8 @@ class CallSession:
 
     def _outbound(self, inbound: Pcm) -> Pcm:
         playing = self._player.next_frame()
-        if self._leg is not None:
-            self._leg.give(inbound)
-            spoken = self._leg.take()
-            if self._agent_ear is not None:
-                self._agent_ear.push(SILENCE if spoken is None else spoken, self.now)
-            voices = [frame for frame in (playing, spoken) if frame is not None]
-            return mix(*voices) if voices else SILENCE
+        if self._people.talking:
+            return self._people.exchange(inbound, playing, self.now)
         if playing is not None:
             return playing
         if self.state in ("waiting", "connecting"):
@@ -260,30 +258,24 @@ class CallSession:
             return
         if self.now - self._speech_began >= self._limits.barge_in:
             self._player.pause()
-            self._set_state("hearing")
+            self.set_state("hearing")
 
     def _timers(self) -> None:
         busy = self._player.busy
         if self._was_busy and not busy:
             self._post(self._on_played)
         self._was_busy = busy
-        listening = self._ear is not None and (self._ear.speaking or self._ear.decoding)
-        if busy or listening or self.state not in ("listening", "waiting"):
-            self._quiet = 0.0
-        else:
-            self._quiet += FRAME_SECONDS
-        limit = self._limits.silence if self._ear is not None else self._limits.typing_silence
-        if self.state == "listening" and self._quiet >= limit and not self._keypad.digits:
-            self._quiet = 0.0
-            self._post(self._on_silence)
-        if self.state == "waiting":
-            self._waited += FRAME_SECONDS
-            if self._waited >= self._limits.queue_limit:
+        ear = self._ear
+        sound = busy or (ear is not None and (ear.speaking or ear.decoding))
+        match self._waits.step(self.state, sound or bool(self._keypad.digits), FRAME_SECONDS):
+            case "silence":
+                self._post(self._on_silence)
+            case "queue_notice":
+                self._post(self._tell_place)
+            case "queue_limit":
                 self._post(self._on_waited_too_long)
-                self._waited = 0.0
-            elif self._quiet >= self._limits.queue_notice:
-                self._quiet = 0.0
-                self._post(self._tell_position)
+            case None:
+                pass
         number = self._keypad.due(self.now)
         if number:
             self._post(self._on_number, number)
@@ -302,9 +294,9 @@ class CallSession:
                 if who == "caller":
                     self._speech_began = at
                     if self.state == "listening":
-                        self._set_state("hearing")
+                        self.set_state("hearing")
             case PartialText(text=text):
-                self._caption(who, text, final=False)
+                self._telling.growing(who, text)
             case Heard():
                 self._post(self._on_heard, who, event)
 
@@ -312,7 +304,7 @@ class CallSession:
         text = to_written(heard.transcript.text) if heard.transcript else ""
         if who == "agent" or self.state == "with_agent":
             if text:
-                self._caption(who, text, final=True, heard=heard)
+                self._said(who, text, heard)
             return
         if heard.transcript is None:
             await self._rescue.start("recogniser")
@@ -321,30 +313,27 @@ class CallSession:
         if interrupted and not self._means_it(text):
             self._player.resume()
             if text:
-                self._caption("caller", text, final=True, heard=heard)
-            self._set_state("speaking")
+                self._said("caller", text, heard)
+            self.set_state("speaking")
             return
         self._monologue.append(heard)
+        text = "".join(to_written(one.transcript.text) for one in self._monologue if one.transcript)
         if heard.cut:
-            self._caption("caller", self._monologue_text(), final=False)
+            self._telling.growing("caller", text)
             if heard.decided - self._monologue[0].began < self._limits.max_utterance:
                 return
         parts, self._monologue = self._monologue, []
-        text = "".join(to_written(part.transcript.text) for part in parts if part.transcript)
         if interrupted:
             self._stop_speaking()
         if not text:
             await self._on_no_words(heard)
             return
         turn = self._new_turn("voice", text, parts)
-        self._caption("caller", text, final=True, heard=heard)
+        self._said("caller", text, heard)
         if self._sounds_foreign(heard):
             await self._notify("foreign_language", turn)
         else:
             await self._take(text, turn, protected=heard.cut)
-
-    def _monologue_text(self) -> str:
-        return "".join(part.transcript.text for part in self._monologue if part.transcript)
 
     def _means_it(self, text: str) -> bool:
         return bool(text) and not (
@@ -365,13 +354,13 @@ class CallSession:
         if self.state == "waiting":
             return
         if heard.ended - heard.began < _WORTH_ASKING_SECONDS:
-            self._set_state("listening")
+            self.set_state("listening")
             return
         await self._notify("not_understood", self._new_turn("voice", "", [heard]))
 
     async def _on_typed(self, text: str) -> None:
         self._stop_speaking()
-        self._caption("caller", text, final=True)
+        self._telling.said("caller", text, self.now)
         if self.state == "with_agent":
             return
         await self._take(text, self._new_turn("text", text, []))
@@ -383,7 +372,7 @@ class CallSession:
         expecting_number = bool(self.slots.get("requested_slot")) or self._rescue.active
         command = self._keypad.press(digit, self.now, alone=not expecting_number)
         if command == "person":
-            self._caption("caller", "0", final=True)
+            self._telling.said("caller", "0", self.now)
             await self._notify("request_agent", self._new_turn("digit", "0", []))
         elif command == "repeat":
             await self._repeat()
@@ -391,7 +380,7 @@ class CallSession:
             await self._on_number(command)
 
     async def _on_number(self, number: str) -> None:
-        self._caption("caller", number, final=True)
+        self._telling.said("caller", number, self.now)
         await self._take(number, self._new_turn("digit", number, []))
 
     async def _on_silence(self) -> None:
@@ -409,43 +398,26 @@ class CallSession:
             await after()
         elif self.state == "with_agent":
             return
-        elif self._queued:
-            self._set_state("waiting")
+        elif self._people.queued:
+            self.set_state("waiting")
         elif self.state in ("speaking", "connecting"):
-            self._set_state("listening")
+            self.set_state("listening")
 
     # ---- turns ------------------------------------------------------------------------------
 
     def _new_turn(self, source: str, text: str, heard: list[Heard]) -> Turn:
         self._turns += 1
-        stamps = {"end_of_turn": self.now, "transcript": self.now}
-        transcript = heard[-1].transcript if heard else None
-        if heard:
-            stamps = {
-                "speech_began": heard[0].began,
-                "speech_ended": heard[-1].ended,
-                "end_of_turn": heard[-1].decided,
-                "transcript": self.now,
-            }
-        raw = "".join(part.transcript.text for part in heard if part.transcript)
-        return Turn(
-            index=self._turns,
-            source=source,
-            heard=text,
-            raw=raw or text,
-            confidence=transcript.confidence if transcript else None,
-            stamps=stamps,
-        )
+        return Turn.begin(self._turns, source, text, heard, self.now)
 
     async def _take(self, text: str, turn: Turn, *, protected: bool = False) -> None:
         if self._rescue.active:
             await self._rescue.take(text)
             return
-        if self._queued:
+        if self._people.queued:
             if not leaves_queue(text):
                 return
-            self._leave_queue()
-        self._set_state("thinking")
+            self._people.leave_queue()
+        self.set_state("thinking")
         try:
             answer = await self._parts.assistant.say(self.call_id, text, self._metadata())
         except AssistantUnavailable as error:
@@ -456,11 +428,11 @@ class CallSession:
     async def _notify(self, event: Event, turn: Turn | None = None) -> None:
         if self._rescue.active:
             return
-        if self._queued and event == "request_agent":
-            await self._tell_position()
+        if self._people.queued and event == "request_agent":
+            await self._tell_place()
             return
         if turn is not None:
-            self._set_state("thinking")
+            self.set_state("thinking")
         try:
             answer = await self._parts.assistant.notify(self.call_id, event, self._metadata())
         except AssistantUnavailable as error:
@@ -487,7 +459,9 @@ class CallSession:
         turn.stamps["decided"] = self.now
         self.slots = dict(answer.slots)
         if answer.card:
-            self._emit(Card(answer.card["title"], answer.card["text"], answer.card["department"]))
+            self._telling.emit(
+                Card(answer.card["title"], answer.card["text"], answer.card["department"])
+            )
         if answer.decision == "answer" and answer.entry and self.outcome == "abandoned":
             self.outcome = "answered"
         names = [str(command["name"]) for command in answer.commands]
@@ -503,18 +477,17 @@ class CallSession:
         if protected:
             reply = wording.TOO_LONG + reply
         self._turn = turn
-        self._speak(reply, then=self._goodbye if "hangup" in names else None, protected=protected)
+        self._speak(reply, then=self.end if "hangup" in names else None, protected=protected)
 
     def _obey(self, command: Any) -> None:
         match command["name"]:
             case "handover":
-                self._wait_for_person(
-                    command.get("priority", "normal"), str(command.get("reason", ""))
-                )
+                self._waits.queued()
+                self._people.wait(command.get("priority", "normal"), str(command.get("reason", "")))
             case "order_created":
                 self.order_no = str(command["order_no"])
                 self.outcome = "work_order"
-                self._emit(OrderMade(self.order_no))
+                self._telling.emit(OrderMade(self.order_no))
             case "callback_created":
                 if self.outcome != "work_order":
                     self.outcome = "handed_over"
@@ -524,7 +497,7 @@ class CallSession:
     def _finish_turn(self, turn: Turn) -> None:
         if self._turn is turn:
             self._turn = None
-        self._emit(TurnDone(turn.as_dict()))
+        self._telling.emit(TurnDone(turn.as_dict()))
         self._parts.journal.turn(self.call_id, turn)
 
     # ---- speaking ---------------------------------------------------------------------------
@@ -539,8 +512,8 @@ class CallSession:
         self._after = then
         self._protected = protected
         if text:
-            self._caption("bot", text, final=True)
-        self._set_state("speaking")
+            self._telling.said("bot", text, self.now)
+        self.set_state("speaking")
         if text and self.caller.media != "text":
             self._mouth.say(text, self._first_sound)
             self._was_busy = True
@@ -558,17 +531,12 @@ class CallSession:
         """Cut the voice off; the transcript keeps only what the caller heard of it."""
         if not self._player.busy:
             return
-        line = next((line for line in reversed(self.lines) if line.who == "bot"), None)
         heard = self._mouth.stop()
         self._was_busy = False
         self._after = None
         if self._turn is not None:
             self._finish_turn(self._turn)
-        if line is not None and len(heard) < len(line.text):
-            line.data["full_text"] = line.text
-            line.text = heard + "……"
-            self._emit(Caption(line.id, "bot", line.text, final=True))
-            self._parts.journal.line(self.call_id, line)
+        self._telling.cut_short(heard)
 
     async def _repeat(self) -> None:
         if self._last_reply:
@@ -581,31 +549,19 @@ class CallSession:
 
     # ---- a person ---------------------------------------------------------------------------
 
-    def _wait_for_person(self, priority: Priority, reason: str, *, head: bool = False) -> None:
-        self.reason = wording.HANDOVER_REASONS.get(reason, reason or "来电人要求人工")
-        self._waited = 0.0
-        self._queued = True
-        self._parts.desk.enqueue(self, priority, self.reason, head=head)
-
     def wait_for_person(self, reason: str) -> None:
         """Put the call into the queue because the hotline itself cannot go on."""
-        self._wait_for_person("normal", reason)
+        self._waits.queued()
+        self._people.wait("normal", reason)
 
-    def _leave_queue(self) -> None:
-        self._queued = False
-        self._parts.desk.withdraw(self.call_id)
-
-    async def _tell_position(self) -> None:
-        if not self._queued:
-            return
-        ahead = self._parts.desk.ahead(self.call_id)
-        text = wording.QUEUED.format(ahead=ahead) if ahead else wording.QUEUED_NEXT
-        self.say_notice(text)
+    async def _tell_place(self) -> None:
+        if self._people.queued:
+            self._people.tell_place()
 
     async def _on_waited_too_long(self) -> None:
-        if not self._queued:
+        if not self._people.queued:
             return
-        self._leave_queue()
+        self._people.leave_queue()
         if self._rescue.active:
             await self._rescue.nobody()
             return
@@ -620,33 +576,20 @@ class CallSession:
 
     async def _on_joined(self, leg: HumanLeg) -> None:
         self._stop_speaking()
-        self._queued = False
         self._after = None
         self._rescue.active = False
-        self._leg = leg
-        self.outcome = "handed_over" if self.outcome != "work_order" else "work_order"
-        self._agent_ear = self._parts.new_ear(lambda event: self._on_ear("agent", event))
-        self._set_state("with_agent")
-        self._mark("agent_joined", agent=leg.name)
+        if self.outcome != "work_order":
+            self.outcome = "handed_over"
+        ear = self._parts.new_ear(lambda event: self._on_ear("agent", event))
+        self._people.joined(leg, ear)
+        self._telling.mark("agent_joined", agent=leg.name)
 
     async def _on_left(self, reason: Literal["hung_up", "vanished"]) -> None:
-        if self._leg is None:
-            return
-        self._leg = None
-        if self._agent_ear is not None:
-            self._agent_ear.close()
-            self._agent_ear = None
-        self._mark("agent_left", reason=reason)
-        if reason == "hung_up":
-            self.say_notice(wording.AGENT_GOODBYE, then=self._goodbye)
-        else:
-            self._wait_for_person("normal", self.reason, head=True)
-            self.say_notice(wording.AGENT_GONE)
+        if self._people.talking:
+            self._telling.mark("agent_left", reason=reason)
+            self._people.left(reason)
 
     # ---- the end ----------------------------------------------------------------------------
-
-    async def _goodbye(self) -> None:
-        await self._end(wording.OUTCOMES[self.outcome])
 
     async def callback(self, phone: str | None, reason: str) -> None:
         """Note that somebody must call this caller back."""
@@ -660,22 +603,22 @@ class CallSession:
         return self._parts.desk.available()
 
     async def end(self) -> None:
-        """End the call from our side."""
-        await self._goodbye()
+        """End the call in the state it is in."""
+        self._end(wording.OUTCOMES[self.outcome])
 
-    async def _end(self, detail: str) -> None:
+    def _end(self, detail: str) -> None:
         if self._over:
             return
         self._over = True
         if self._turn is not None:
             self._finish_turn(self._turn)
         self._mouth.stop()
-        self._set_state("ended", detail)
-        self._emit(Ended(self.outcome, detail))
+        self.set_state("ended", detail)
+        self._telling.emit(Ended(self.outcome, detail))
 
     # ---- telling ----------------------------------------------------------------------------
 
-    def _set_state(self, state: CallState, detail: str | None = None) -> None:
+    def set_state(self, state: CallState, detail: str | None = None) -> None:
         if self._over and state != "ended":
             return
         changed = state != self.state or detail is not None
@@ -683,27 +626,9 @@ class CallSession:
         if not changed and state != "waiting":
             return
         position = self._parts.desk.ahead(self.call_id) if state == "waiting" else None
-        self._mark("state", state=state)
-        self._emit(StateChanged(state, detail or wording.STATES[state], position))
+        self._telling.mark("state", state=state)
+        self._telling.emit(StateChanged(state, detail or wording.STATES[state], position))
 
-    def _caption(self, who: Speaker, text: str, *, final: bool, heard: Heard | None = None) -> None:
-        line_id = self._line_id.setdefault(who, new_id())
-        if final:
-            del self._line_id[who]
-            confidence = heard.transcript.confidence if heard and heard.transcript else None
-            line = Line(line_id, who, text, heard.began if heard else self.now, confidence)
-            self.lines.append(line)
-            self._parts.journal.line(self.call_id, line)
-            self._mark("line", who=who, id=line_id, text=text)
-        self._emit(Caption(line_id, who, text, final))
-
-    def _mark(self, kind: str, **data: Any) -> None:
-        if self._parts.recorder is not None:
-            self._parts.recorder.mark(kind, **data)
-
-    def _emit(self, event: CallEvent) -> None:
-        for listener in list(self._listeners):
-            try:
-                listener(event)
-            except Exception:  # noqa: BLE001
-                _log.exception("listener_failed", call_id=self.call_id)
+    def _said(self, who: Speaker, text: str, heard: Heard) -> None:
+        confidence = heard.transcript.confidence if heard.transcript else None
+        self._telling.said(who, text, heard.began, confidence)

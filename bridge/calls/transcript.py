@@ -1,10 +1,11 @@
 """What was said in a call, line by line, and the record of each answered turn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from bridge.assistant.turn import AssistantTurn
+from bridge.calls.ear import Heard
 from bridge.calls.events import Speaker
 
 
@@ -46,6 +47,30 @@ class Turn:
     reply: str = ""
     order_no: str | None = None
     error: str | None = None
+
+    @classmethod
+    def begin(
+        cls, index: int, source: str, text: str, heard: Sequence[Heard], now: float
+    ) -> "Turn":
+        """Make the record of a turn just understood.
+
+        Args:
+            heard: the utterances it consists of; empty when it was typed or keyed.
+            now: call time, seconds.
+        """
+        if not heard:
+            stamps = {"end_of_turn": now, "transcript": now}
+            return cls(index, source, text, text, None, stamps)
+        last = heard[-1]
+        stamps = {
+            "speech_began": heard[0].began,
+            "speech_ended": last.ended,
+            "end_of_turn": last.decided,
+            "transcript": now,
+        }
+        raw = "".join(one.transcript.text for one in heard if one.transcript)
+        confidence = last.transcript.confidence if last.transcript else None
+        return cls(index, source, text, raw, confidence, stamps)
 
     def take(self, answer: AssistantTurn) -> None:
         """Fill in what the dialogue server decided."""

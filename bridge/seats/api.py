@@ -27,7 +27,7 @@ def build_router(seats: SeatService, history: OrderHistory) -> APIRouter:
     agent = Annotated[SignedIn, Depends(require_role(*TAKES_CALLS))]
 
     @router.get("/calls/{call_id}")
-    async def call(call_id: str, _user: agent) -> CallView:  # type: ignore[valid-type]
+    async def call(call_id: str, _user: agent) -> CallView:
         """Return what an agent sees of a waiting or current call."""
         session = seats.waiting_call(call_id)
         phone = session.caller.phone
@@ -50,8 +50,8 @@ def build_router(seats: SeatService, history: OrderHistory) -> APIRouter:
         )
 
     @router.post("/callbacks/{callback_id}/done", status_code=204)
-    async def callback_done(callback_id: str, user: agent) -> None:  # type: ignore[valid-type]
+    async def callback_done(callback_id: str, user: agent) -> None:
         """Note that a call-back was made."""
-        await seats.finish_callback(callback_id, user.username)  # type: ignore[attr-defined]
+        await seats.finish_callback(callback_id, user.username)
 
     return router

@@ -22,7 +22,7 @@ _OUTGOING_FRAMES = 25
 _LARGEST_OFFER = 100_000
 
 
-class OutgoingTrack(MediaStreamTrack):  # type: ignore[misc]
+class OutgoingTrack(MediaStreamTrack):
     """What the browser hears. The call paces it: one frame is put every 20 ms.
 
     The queue is bounded; when the network takes frames too slowly, the oldest are dropped.

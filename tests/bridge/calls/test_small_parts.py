@@ -1,0 +1,99 @@
+"""Keys, reactions, waits: the pure rules of a call."""
+
+import pytest
+
+from bridge.calls.keypad import Keypad
+from bridge.calls.limits import CallLimits
+from bridge.calls.reactions import is_backchannel, is_echo, leaves_queue, phone_in
+from bridge.calls.waits import Waits
+
+
+class TestKeypad:
+    def test_zero_alone_is_a_person(self) -> None:
+        assert Keypad(2).press("0", 0, alone=True) == "person"
+
+    def test_zero_while_a_number_is_asked_for_is_a_digit(self) -> None:
+        keypad = Keypad(2)
+        assert keypad.press("0", 0, alone=False) is None
+        assert keypad.digits == "0"
+
+    def test_star_repeats_and_forgets_what_was_keyed(self) -> None:
+        keypad = Keypad(2)
+        keypad.press("1", 0, alone=True)
+        assert keypad.press("*", 0, alone=True) == "repeat"
+        assert keypad.digits == ""
+
+    def test_a_pause_ends_a_number_once(self) -> None:
+        keypad = Keypad(2)
+        keypad.press("1", 0, alone=True)
+        keypad.press("2", 1, alone=True)
+        assert keypad.due(2.9) is None
+        assert keypad.due(3.0) == "12"
+        assert keypad.due(9) is None
+
+    def test_hash_without_digits_is_nothing(self) -> None:
+        assert Keypad(2).press("#", 0, alone=True) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "remaining", "expected"),
+    [
+        ("嗯。", 5, True),
+        ("好的，", 5, True),
+        ("好的", 1, False),
+        ("等一下", 5, False),
+        ("不是", 5, False),
+        ("转人工", 5, False),
+    ],
+)
+def test_backchannels(text: str, remaining: float, expected: bool) -> None:
+    assert is_backchannel(text, remaining) is expected
+
+
+def test_echo_needs_four_characters_of_what_is_being_said() -> None:
+    assert is_echo("到政务服务中心", "请到政务服务中心办理。")
+    assert not is_echo("请到", "请到政务服务中心办理。")
+    assert not is_echo("我要投诉", "请到政务服务中心办理。")
+
+
+def test_who_leaves_the_queue() -> None:
+    assert leaves_queue("算了不等了")
+    assert not leaves_queue("还要多久")
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("我的电话是13800000000", "13800000000"),
+        ("138 0000 0000", "13800000000"),
+        ("63222222", "63222222"),
+        ("0898-63222222", "089863222222"),
+        ("12345", None),
+        ("", None),
+    ],
+)
+def test_phone_numbers(text: str, phone: str | None) -> None:
+    assert phone_in(text) == phone
+
+
+class TestWaits:
+    def test_silence_is_due_after_its_time_and_counts_anew(self) -> None:
+        waits = Waits(CallLimits(silence=2), typing=False)
+        due = [waits.step("listening", False, 1.0) for _ in range(4)]
+        assert due == [None, "silence", None, "silence"]
+
+    def test_sound_starts_the_count_again(self) -> None:
+        waits = Waits(CallLimits(silence=2), typing=False)
+        waits.step("listening", False, 1.5)
+        waits.step("listening", True, 1.0)
+        assert waits.step("listening", False, 1.5) is None
+
+    def test_who_types_has_more_time(self) -> None:
+        waits = Waits(CallLimits(silence=2, typing_silence=5), typing=True)
+        assert waits.step("listening", False, 3.0) is None
+        assert waits.step("listening", False, 2.0) == "silence"
+
+    def test_the_queue_has_a_notice_and_an_end(self) -> None:
+        waits = Waits(CallLimits(queue_notice=2, queue_limit=5), typing=False)
+        due = [waits.step("waiting", False, 1.0) for _ in range(5)]
+        assert due == [None, "queue_notice", None, "queue_notice", "queue_limit"]

@@ -1,0 +1,237 @@
+import { effectScope, type EffectScope } from "vue";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ApiError } from "@/agent/api";
+import { useSeat, type Seat, type SeatDeps } from "@/agent/useSeat";
+import { MicrophoneError } from "@/shared/microphone";
+import type { CallDetail } from "@/protocol";
+import { createPeer, FakePeer, FakeSocket, FakeStream, resetFakes, settle } from "../fakes";
+
+const AGENT = { username: "a", display_name: "小云" };
+const WAITING = {
+  call_id: "c1",
+  caller_phone: null,
+  waiting_since: "2026-12-01T10:00:00+08:00",
+  priority: "normal",
+  reason: "要求人工",
+  last_words: "转人工",
+};
+const DETAIL: CallDetail = {
+  call_id: "c1",
+  caller_phone: null,
+  started_at: "2026-12-01T09:59:00+08:00",
+  transcript: [],
+  slots: [],
+  suggestions: [],
+  reason: "要求人工",
+  earlier: [],
+};
+
+let scope: EffectScope;
+let microphone: FakeStream;
+const onExpired = vi.fn();
+const server = { me: vi.fn(), call: vi.fn(), callbackDone: vi.fn() };
+
+function sit(deps: Partial<SeatDeps> = {}): Seat {
+  const seat = scope.run(() =>
+    useSeat({
+      server,
+      createSocket: FakeSocket.create,
+      createPeer,
+      openMicrophone: () => Promise.resolve(microphone.asStream),
+      onExpired,
+      ...deps,
+    }),
+  );
+  if (seat === undefined) throw new Error("no seat");
+  FakeSocket.last.open();
+  FakeSocket.last.say({ type: "seat", state: "idle", agent: AGENT });
+  return seat;
+}
+
+async function talking(): Promise<Seat> {
+  const seat = sit();
+  FakeSocket.last.say({ type: "queue", calls: [WAITING] });
+  await seat.answer();
+  FakeSocket.last.say({ type: "answer", call_id: "c1", sdp: "their answer" });
+  FakeSocket.last.say({ type: "seat", state: "talking", agent: AGENT });
+  await settle();
+  return seat;
+}
+
+beforeEach(() => {
+  resetFakes();
+  vi.clearAllMocks();
+  vi.useFakeTimers();
+  scope = effectScope();
+  microphone = new FakeStream();
+  server.me.mockResolvedValue({ ...AGENT, role: "agent" });
+  server.call.mockResolvedValue(DETAIL);
+  server.callbackDone.mockResolvedValue(null);
+});
+afterEach(() => {
+  scope.stop();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.useRealTimers();
+});
+
+describe("answering", () => {
+  it("sends the offer, takes the answer and starts the clock", async () => {
+    const seat = await talking();
+    expect(FakeSocket.last.sent).toEqual([{ type: "answer", call_id: "c1", sdp: "complete offer" }]);
+    expect(FakePeer.last.remote).toEqual({ type: "answer", sdp: "their answer" });
+    expect(FakePeer.last.added).toEqual([microphone.track]);
+    expect(seat.view.value).toMatchObject({ currentId: "c1", answering: false });
+    expect(seat.view.value.talkingSince).not.toBeNull();
+  });
+
+  it("does nothing when nobody waits", async () => {
+    await sit().answer();
+    expect(FakePeer.all).toHaveLength(0);
+  });
+
+  it("answers once however often the key is pressed", async () => {
+    const seat = sit();
+    FakeSocket.last.say({ type: "queue", calls: [WAITING] });
+    await Promise.all([seat.answer(), seat.answer()]);
+    expect(FakeSocket.last.types).toEqual(["answer"]);
+  });
+
+  it("says why when there is no microphone, and leaves the call waiting", async () => {
+    const seat = sit({ openMicrophone: () => Promise.reject(new MicrophoneError("mic_missing")) });
+    FakeSocket.last.say({ type: "queue", calls: [WAITING] });
+    await seat.answer();
+    expect(seat.view.value).toMatchObject({ currentId: null, error: { code: "mic_missing" } });
+    expect(FakeSocket.last.types).toEqual([]);
+  });
+
+  it("frees the microphone when a colleague was faster", async () => {
+    const seat = sit();
+    FakeSocket.last.say({ type: "queue", calls: [WAITING] });
+    await seat.answer();
+    FakeSocket.last.say({ type: "error", error: "already_taken", detail: "" });
+    expect(microphone.track.stopped).toBe(true);
+    expect(FakePeer.last.closed).toBe(true);
+    expect(seat.view.value.error?.code).toBe("already_taken");
+  });
+});
+
+describe("during a call", () => {
+  it("mutes", async () => {
+    const seat = await talking();
+    seat.phone.toggleMute();
+    expect(microphone.track.enabled).toBe(false);
+  });
+
+  it("hangs up and gives everything back", async () => {
+    const seat = await talking();
+    seat.hangUp();
+    expect(FakeSocket.last.types).toEqual(["answer", "hangup"]);
+    expect(microphone.track.stopped).toBe(true);
+    expect(FakePeer.last.closed).toBe(true);
+    expect(seat.view.value.currentId).toBeNull();
+  });
+
+  it("gives everything back when the caller hangs up", async () => {
+    await talking();
+    FakeSocket.last.say({ type: "call_ended", call_id: "c1", detail: "" });
+    expect(microphone.track.stopped).toBe(true);
+    expect(FakePeer.last.closed).toBe(true);
+  });
+
+  it("keeps the sound while the line to the server is repaired", async () => {
+    const seat = await talking();
+    FakeSocket.last.drop();
+    await settle();
+    expect(seat.view.value).toMatchObject({ link: "lost", currentId: "c1" });
+    expect(FakePeer.last.closed).toBe(false);
+    await vi.advanceTimersByTimeAsync(500);
+    FakeSocket.last.open();
+    FakeSocket.last.say({ type: "seat", state: "talking", agent: AGENT });
+    expect(seat.view.value).toMatchObject({ link: "online", currentId: "c1" });
+    expect(FakePeer.last.closed).toBe(false);
+  });
+
+  it("can hang up a call that a reload forgot", () => {
+    const seat = sit();
+    FakeSocket.last.say({ type: "seat", state: "talking", agent: AGENT });
+    seat.hangUp();
+    expect(FakeSocket.last.types).toEqual(["hangup"]);
+  });
+});
+
+describe("the line to the hotline", () => {
+  it("comes back with longer and longer waits", async () => {
+    sit();
+    for (const wait of [500, 1_000, 2_000]) {
+      const before = FakeSocket.all.length;
+      FakeSocket.last.drop();
+      await vi.advanceTimersByTimeAsync(wait - 1);
+      expect(FakeSocket.all).toHaveLength(before);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(FakeSocket.all).toHaveLength(before + 1);
+    }
+  });
+
+  it("asks to sign in again when the hotline says so", async () => {
+    sit();
+    FakeSocket.last.drop(4401);
+    await settle();
+    expect(onExpired).toHaveBeenCalledTimes(1);
+    expect(FakeSocket.all).toHaveLength(1);
+  });
+
+  it("asks to sign in again when the cookie no longer holds", async () => {
+    server.me.mockRejectedValue(new ApiError(401, "not_signed_in", ""));
+    sit();
+    FakeSocket.last.drop(1006);
+    await settle();
+    expect(onExpired).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("the rest of the desk", () => {
+  it("switches between idle and busy", () => {
+    const seat = sit();
+    seat.toggleReady();
+    FakeSocket.last.say({ type: "seat", state: "busy", agent: AGENT });
+    seat.toggleReady();
+    expect(FakeSocket.last.sent).toEqual([
+      { type: "state", state: "busy" },
+      { type: "state", state: "idle" },
+    ]);
+  });
+
+  it("fetches the selected call, and again when its last words change", async () => {
+    sit();
+    FakeSocket.last.say({ type: "queue", calls: [WAITING] });
+    await settle();
+    FakeSocket.last.say({ type: "queue", calls: [WAITING] });
+    await settle();
+    expect(server.call).toHaveBeenCalledTimes(1);
+    FakeSocket.last.say({ type: "queue", calls: [{ ...WAITING, last_words: "快点" }] });
+    await settle();
+    expect(server.call.mock.calls).toEqual([["c1"], ["c1"]]);
+  });
+
+  it("steps through the queue and stops at its ends", () => {
+    const seat = sit();
+    FakeSocket.last.say({ type: "queue", calls: [WAITING, { ...WAITING, call_id: "c2" }] });
+    seat.step(1);
+    expect(seat.view.value.selectedId).toBe("c2");
+    seat.step(1);
+    expect(seat.view.value.selectedId).toBe("c2");
+    seat.step(-1);
+    expect(seat.view.value.selectedId).toBe("c1");
+  });
+
+  it("takes a call-back off the list only when the hotline agreed", async () => {
+    const item = { id: "b1", phone: "13800000000", reason: "", created_at: "", call_id: null };
+    const seat = sit();
+    FakeSocket.last.say({ type: "callbacks", items: [item] });
+    server.callbackDone.mockRejectedValueOnce(new TypeError());
+    expect(await seat.callbackDone("b1")).toBe(false);
+    expect(seat.view.value.callbacks).toEqual([item]);
+    expect(await seat.callbackDone("b1")).toBe(true);
+    expect(seat.view.value.callbacks).toEqual([]);
+  });
+});

@@ -19,7 +19,7 @@ from bridge.tickets.meaning import Embedder, MeaningIndex
 
 # A keyword was chosen by a person; a bigram of an example is there by chance.
 _KEYWORD_WEIGHT = 2.0
-_MEANING_WEIGHT = 0.8
+_MEANING_WEIGHT = 0.6
 # Two characters that are no word of the dictionary mostly straddle two words.
 _NO_WORD = 0.3
 # Counts in jieba's dictionary (a corpus of 60 million words): from here on a word says nothing …

@@ -174,10 +174,13 @@ class TicketService:
         town = self._places.town_in(address, content)
         suggestions = self._categoriser.suggest(content, limit=1)
         leaf = suggestions[0][0] if suggestions else None
+        type_ = self._deadlines.known_type(draft.type)
+        # A question is asked at some place, but is not about it.
+        place = "" if type_ == "consult" else address
         return {
-            "type": self._deadlines.known_type(draft.type),
+            "type": type_,
             "category": leaf.id if leaf else None,
-            "title": make_title(content, address, self._categoriser.weight),
+            "title": make_title(content, place, self._categoriser.weight),
             "content": content,
             "occurred_at": draft.occurred_at.strip()[:MAX_WHEN],
             "region": town,

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 MAX_LENGTH = 30
 _MAX_PLACE = 16
+# A clause this short ("路灯坏了") takes the next one along.
+_SHORT = 7
 _LEAD_IN = re.compile(
-    r"^(?:喂|哎|诶|嗯+|呃+|啊|那个|这个情况|就是说?|然后|因为|是这样的?|你好|您好|同志|客服|麻烦(?:你|您)?|请问(?:一下)?|"
-    r"帮我|我想|我要|我来|想要|要|想|投诉一下|投诉|举报一下|举报|反映一下|反映|反应一下|咨询一下|问一下|问问|说一下|报告一下|"
-    r"一个(?:问题|情况|事情?)|个(?:问题|情况|事情?)|有人吗|吗|呢|吧|的|了)"
+    r"^(?:喂(?!养|猪|鸡|狗|食)|哎|诶|嗯+|对对+|好的|好吧|呃+|啊|那个|这个情况|就是说?|然后|因为|是这样的?|你好|您好|同志|客服|麻烦(?:你|您)?|请问(?:一下)?|"
+    r"帮我|我想|我要|我来(?!自)|想要|要(?!求|钱|账|饭|债)|想|投诉一下|投诉|举报一下|举报|反映一下|反映|反应一下|咨询一下|问一下|问问|说一下|报告一下|"
+    r"一个(?:问题|情况|事情?)|个(?:问题|情况|事情?)|我?们?(?:这里|这边|这儿)的?|我们的?|有人吗|吗|呢|吧|的(?!士)|了)"
 )
 _TAIL = re.compile(r"(?:啊|呢|吧|嘛|呀|哦|你们?(?:管不管|来看看|处理一下)|麻烦处理一下|谢谢)+$")
 _PLACE_LEAD = re.compile(r"^(?:地址)?(?:就)?(?:是|在|位于|住在?)+")
@@ -24,10 +26,9 @@ def make_title(content: str, address: str, weight: Callable[[str], float]) -> st
     Args:
         content: what the citizen said.
         address: where, as said; put in front unless the chosen words name it.
-        weight: how telling a clause is; the most telling one becomes the title.
+        weight: how telling a clause is; the title begins with the first telling one.
     """
-    clauses = [clause for part in _CLAUSES.split(_plain(content)) if (clause := _strip(part))]
-    matter = max(clauses, key=lambda clause: weight(clause), default="")
+    matter = _matter(content, weight)
     place = _place(address)
     if not matter:
         title = f"{place}的诉求" if place else "市民诉求"
@@ -36,6 +37,18 @@ def make_title(content: str, address: str, weight: Callable[[str], float]) -> st
     else:
         title = place + matter.removeprefix("在")
     return title if len(title) <= MAX_LENGTH else title[: MAX_LENGTH - 1] + "…"
+
+
+def _matter(content: str, weight: Callable[[str], float]) -> str:
+    clauses = [clause for part in _CLAUSES.split(_plain(content)) if (clause := _strip(part))]
+    if not clauses:
+        return ""
+    weights = [weight(clause) for clause in clauses]
+    # People name the matter first and dwell on it afterwards, often in stronger words.
+    first = next(i for i, w in enumerate(weights) if w >= max(weights) / 2)
+    if len(clauses[first]) < _SHORT and first + 1 < len(clauses):
+        return f"{clauses[first]}，{clauses[first + 1]}"
+    return clauses[first]
 
 
 def _plain(text: str) -> str:

@@ -83,7 +83,7 @@ class Engines:
             try:
                 if await self.general(self.knowledge.refresh):
                     _log.info("knowledge_refreshed", snapshot=self.knowledge.snapshot.id)
-            except Exception:  # noqa: BLE001
+            except Exception:
                 # The old index goes on serving; what is withdrawn is caught in the store.
                 _log.exception("knowledge_refresh_failed")
 

@@ -168,7 +168,7 @@ class DatabaseJournal:
             except StoreBusy:
                 _log.warning("journal_waits", rows=len(batch))
                 await asyncio.sleep(0.5)
-            except Exception:  # noqa: BLE001
+            except Exception:
                 # A row that can never be written must not block those behind it, nor be lost.
                 _log.exception("journal_failed", rows=len(batch))
                 self._keep(batch)

@@ -194,7 +194,7 @@ class CallSession:
         except asyncio.CancelledError:
             self._end(wording.OUTCOMES[self.outcome])
             raise
-        except Exception:  # noqa: BLE001
+        except Exception:
             # Whatever is wrong with us, the caller gets a person.
             _log.exception("call_failed", call_id=self.call_id)
             await self._after_failure()

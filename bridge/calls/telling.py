@@ -40,7 +40,7 @@ class Telling:
         for listener in list(self._listeners):
             try:
                 listener(event)
-            except Exception:  # noqa: BLE001
+            except Exception:
                 _log.exception("listener_failed", call_id=self._call_id)
 
     def growing(self, who: Speaker, text: str) -> None:

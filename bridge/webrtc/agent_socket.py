@@ -55,10 +55,7 @@ class _Desk:
         await self._seats.sign_on(self._seat)
         try:
             async for message in self._page.messages():
-                try:
-                    await self._handle(message)
-                except HotlineError as error:
-                    self._page.send_error(error)
+                await self._page.guarded(self._handle(message))
         finally:
             self._seats.sign_off(self._seat)
             self._freed()

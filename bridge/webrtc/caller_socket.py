@@ -60,10 +60,7 @@ class _Call:
         )
         try:
             async for message in self._page.messages():
-                try:
-                    await self._handle(message, key, phone)
-                except HotlineError as error:
-                    self._page.send_error(error)
+                await self._page.guarded(self._handle(message, key, phone))
         finally:
             deadline.cancel()
             await self._finish()

@@ -86,7 +86,7 @@ class Peer:
             self._connection.addTrack(self._track)
             answer = await self._connection.createAnswer()
             await self._connection.setLocalDescription(answer)
-        except (ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
+        except Exception as error:  # aiortc answers malformed SDP with whatever breaks first
             _log.info("bad_offer", error=type(error).__name__)
             raise BadOffer from error
         self._arm()

@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from bridge.errors import BadRequest, HotlineError
+from bridge.kit.logs import get_logger
+
+_log = get_logger(__name__)
 
 _OUTGOING = 500
 _LARGEST_MESSAGE = 200_000
@@ -37,6 +40,16 @@ class PageSocket:
     def send_error(self, error: HotlineError) -> None:
         """Queue an error for the page."""
         self.send({"type": "error", **error.as_dict()})
+
+    async def guarded(self, work: Awaitable[None]) -> None:
+        """Await the handling of a message; what goes wrong is told to the page, plainly."""
+        try:
+            await work
+        except HotlineError as error:
+            self.send_error(error)
+        except Exception:
+            _log.exception("page_message_failed")
+            self.send_error(HotlineError())
 
     async def messages(self) -> AsyncIterator[dict[str, Any]]:
         """Yield the page's messages until it is gone; answers pings and complaints itself."""

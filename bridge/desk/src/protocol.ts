@@ -35,6 +35,7 @@ export interface ErrorMessage {
 
 export type CallServerMessage =
   | { type: "answer"; call_id: string; sdp: string | null }
+  // `position`: how many wait before this caller, while the state is "waiting".
   | { type: "state"; state: LineState; detail: string; position: number | null }
   | CaptionMessage
   | { type: "card"; title: string; text: string; department: string }
@@ -104,7 +105,6 @@ export interface TranscriptLine {
   id: string;
   who: Who;
   text: string;
-  at: string;
 }
 
 export interface CallDetail {

@@ -27,7 +27,8 @@ export interface CallView {
 }
 
 export interface SeatView {
-  link: "connecting" | "online" | "lost";
+  /** "replaced": the same agent has opened the desk elsewhere, and this one is off for good. */
+  link: "connecting" | "online" | "lost" | "replaced";
   seat: SeatState | null;
   agent: Agent | null;
   queue: readonly QueuedCall[];
@@ -181,6 +182,7 @@ function callEnded(view: SeatView, callId: string, detail: string): SeatView {
 }
 
 function refused(view: SeatView, code: string, detail: string): SeatView {
+  if (code === "replaced") return { ...released(view), link: "replaced", queue: [], seat: null };
   const error = { code, detail };
   return view.answering ? { ...released(view), error } : { ...view, error };
 }

@@ -13,8 +13,9 @@ import {
 } from "./seatState";
 import { useSoftphone, type Softphone } from "./useSoftphone";
 
-/** Close code of the hotline for "not signed in". */
+/** Close codes of the hotline: not signed in; signed in, but not as somebody who takes calls. */
 const NOT_SIGNED_IN = 4401;
+const NOT_ALLOWED = 4403;
 const RECONNECT_FIRST_MS = 500;
 const RECONNECT_MAX_MS = 15_000;
 
@@ -23,8 +24,8 @@ export interface SeatDeps {
   createSocket?: (url: string) => WebSocket;
   createPeer?: PeerFactory;
   openMicrophone?: () => Promise<MediaStream>;
-  /** Called when the hotline no longer accepts this sign-in. */
-  onExpired: () => void;
+  /** Called when the hotline does not accept this sign-in any more, or not for this page. */
+  onExpired: (why: "expired" | "not_allowed") => void;
 }
 
 export interface Seat {
@@ -83,8 +84,12 @@ export function useSeat(deps: SeatDeps): Seat {
   async function onLost(code: number): Promise<void> {
     if (stopped) return;
     apply({ type: "local:link", link: "lost" });
+    if (code === NOT_ALLOWED) {
+      deps.onExpired("not_allowed");
+      return;
+    }
     if (code === NOT_SIGNED_IN || (await signInIsOver())) {
-      deps.onExpired();
+      deps.onExpired("expired");
       return;
     }
     if (stopped) return;
@@ -111,6 +116,8 @@ export function useSeat(deps: SeatDeps): Seat {
     }
     apply(message);
     if (view.value.currentId === null) phone.release();
+    // Reconnecting would only take the seat away from the other page again.
+    if (view.value.link === "replaced") socket?.close();
   }
 
   async function reload(callId: string): Promise<void> {

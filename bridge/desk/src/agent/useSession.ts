@@ -10,8 +10,8 @@ export interface Session {
   error: Ref<string>;
   signIn: (username: string, password: string) => Promise<void>;
   signOut: () => Promise<void>;
-  /** The hotline no longer accepts the cookie. */
-  expire: () => void;
+  /** The hotline does not accept the cookie any more, or not for this page. */
+  expire: (why: "expired" | "not_allowed") => void;
 }
 
 /** Who sits here. The proof is an HttpOnly cookie: the page itself keeps nothing. */
@@ -49,9 +49,9 @@ export function useSession(server: Pick<Api, "me" | "signIn" | "signOut"> = api)
     error.value = "";
   }
 
-  function expire(): void {
+  function expire(why: "expired" | "not_allowed"): void {
     who.value = null;
-    error.value = text.signIn.expired;
+    error.value = why === "expired" ? text.signIn.expired : text.signIn.notAllowed;
   }
 
   void restore();

@@ -43,7 +43,7 @@ export interface CallState {
   media: CallMedia;
   line: LineState;
   detail: string;
-  /** Place in the queue for a person, counted from 1. */
+  /** How many callers wait for a person before this one. */
   position: number | null;
   feed: readonly FeedItem[];
   orderNo: string | null;

@@ -8,7 +8,7 @@ export const text = {
   slogan: "按下按钮，直接说您的事",
   call: "拨打热线",
   callHint: "点一下，开始通话",
-  preparing: "线路准备中",
+  preparing: "热线正在准备",
   typeCall: "打字求助",
   typeHint: "不方便说话？可以打字",
   phoneLabel: "您的手机号（选填，方便回电）",
@@ -24,7 +24,7 @@ export const text = {
   ],
   privacy: "通话会录音，用于提升服务质量",
   lineUnknown: "暂时连不上热线，请检查网络。您仍可试拨，或用电话拨打 12345。",
-  lineNotReady: "热线正在准备，请稍候，准备好后即可拨打。",
+  lineNotReady: "热线正在准备，现在拨打可能要多等一会儿。",
   who: { caller: "我", bot: "热线", agent: "话务员" } satisfies Record<Who, string>,
   agentSpeaking: "人工话务员",
   feedLabel: "通话文字记录",
@@ -80,11 +80,11 @@ export const text = {
   phases: {
     microphone: { title: "请允许使用麦克风", hint: "在弹出的提示里点“允许”" },
     dialling: { title: "正在接通", hint: "请稍候" },
-    reconnecting: { title: "网络中断，正在重新连接", hint: "请不要关闭页面" },
+    reconnecting: { title: "正在重新连接", hint: "网络中断，请不要关闭页面" },
     closing: { title: "正在挂断", hint: "" },
   } satisfies Partial<Record<CallPhase, { title: string; hint: string }>>,
-  position: (place: number): string =>
-    place <= 1 ? "下一个就是您，请不要挂断" : `前面还有 ${place - 1} 位，请不要挂断`,
+  ahead: (people: number): string =>
+    people <= 0 ? "下一个就是您，请不要挂断" : `前面还有 ${people} 位，请不要挂断`,
   notes: {
     reconnected: "刚才网络中断，已为您重新接通",
     audio_lost: "声音中断了。您可以看文字、打字继续，或挂断后再次拨打。",

@@ -42,7 +42,9 @@ export function stateView(state: CallState): StateView {
   }
   const typing: Partial<Record<string, { title: string; hint: string }>> = text.typingStates;
   const words = (state.media === "voice" ? undefined : typing[line]) ?? text.states[line];
-  const place = line === "waiting" && state.position !== null ? text.position(state.position) : "";
+  const place = line === "waiting" && state.position !== null ? text.ahead(state.position) : "";
+  // A whole sentence says more than our hint; anything shorter is only the state's name again.
+  const told = /[。！？]$/.test(state.detail) ? state.detail : "";
   const icon = state.media !== "voice" && line === "listening" ? "keyboard" : LOOKS[line].icon;
-  return { key: line, title: words.title, hint: place || state.detail || words.hint, icon, tone: LOOKS[line].tone };
+  return { key: line, title: words.title, hint: place || told || words.hint, icon, tone: LOOKS[line].tone };
 }

@@ -42,7 +42,7 @@ const detail = (id: string, change: Partial<CallDetail> = {}): SeatEvent => ({
     call_id: id,
     caller_phone: "13800000000",
     started_at: "2026-12-01T09:58:00+08:00",
-    transcript: [{ id: "m1", who: "caller", text: "你好", at: "2026-12-01T09:58:05+08:00" }],
+    transcript: [{ id: "m1", who: "caller", text: "你好" }],
     slots: [{ name: "address", title: "地点", value: "清澜" }],
     suggestions: [],
     reason: "",

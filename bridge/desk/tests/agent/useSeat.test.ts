@@ -176,7 +176,7 @@ describe("the line to the hotline", () => {
     sit();
     FakeSocket.last.drop(4401);
     await settle();
-    expect(onExpired).toHaveBeenCalledTimes(1);
+    expect(onExpired.mock.calls).toEqual([["expired"]]);
     expect(FakeSocket.all).toHaveLength(1);
   });
 
@@ -186,6 +186,25 @@ describe("the line to the hotline", () => {
     FakeSocket.last.drop(1006);
     await settle();
     expect(onExpired).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("a seat that is not ours", () => {
+  it("leaves when the account takes no calls", async () => {
+    sit();
+    FakeSocket.last.drop(4403);
+    await settle();
+    expect(onExpired.mock.calls).toEqual([["not_allowed"]]);
+  });
+
+  it("stays off when the agent opened another desk, instead of fighting for the seat", async () => {
+    const seat = await talking();
+    FakeSocket.last.say({ type: "error", error: "replaced", detail: "" });
+    expect(seat.view.value).toMatchObject({ link: "replaced", currentId: null });
+    expect(microphone.track.stopped).toBe(true);
+    expect(FakeSocket.last.readyState).toBe(3);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeSocket.all).toHaveLength(1);
   });
 });
 

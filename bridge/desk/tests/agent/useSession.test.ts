@@ -56,7 +56,9 @@ describe("useSession", () => {
   it("says that a sign-in has run out", async () => {
     const session = useSession(server);
     await settle();
-    session.expire();
+    session.expire("expired");
     expect(session.error.value).toBe(text.signIn.expired);
+    session.expire("not_allowed");
+    expect(session.error.value).toBe(text.signIn.notAllowed);
   });
 });

@@ -19,8 +19,8 @@ describe("stateView", () => {
   });
 
   it("tells the place in the queue", () => {
-    expect(stateView(active({ line: "waiting", position: 3 })).hint).toContain("2 位");
-    expect(stateView(active({ line: "waiting", position: 1 })).hint).toContain("下一个就是您");
+    expect(stateView(active({ line: "waiting", position: 2 })).hint).toContain("2 位");
+    expect(stateView(active({ line: "waiting", position: 0 })).hint).toContain("下一个就是您");
   });
 
   it("asks those who type to type", () => {
@@ -30,8 +30,10 @@ describe("stateView", () => {
     });
   });
 
-  it("prefers the hotline's own words to the usual hint", () => {
-    expect(stateView(active({ line: "speaking", detail: "正在查询" })).hint).toBe("正在查询");
+  it("prefers a sentence of the hotline to the usual hint, but not the state's name", () => {
+    const starting = active({ line: "connecting", detail: "系统正在启动，请稍候。" });
+    expect(stateView(starting).hint).toBe("系统正在启动，请稍候。");
+    expect(stateView(active({ line: "listening", detail: "请说话" })).hint).toContain("慢慢说");
   });
 
   it("speaks of the page's own phases first", () => {

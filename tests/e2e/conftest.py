@@ -1,0 +1,17 @@
+"""One hotline for all end-to-end tests."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.hotline import RunningHotline
+
+
+@pytest.fixture(scope="session")
+def hotline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHotline]:
+    """A whole hotline: supervisor, bridge, Rasa, real engines."""
+    running = RunningHotline(tmp_path_factory.mktemp("hotline"))
+    running.start()
+    running.add_agent("2001")
+    yield running
+    running.stop()

@@ -101,6 +101,7 @@ class CallSession:
         self._turn: Turn | None = None
         self._turns = 0
         self._last_reply = ""
+        self._saying = ""
         self._after: Callable[[], Awaitable[None]] | None = None
         self._over = False
 
@@ -339,7 +340,7 @@ class CallSession:
         return bool(text) and not (
             self._protected
             or is_backchannel(text, self._player.remaining_seconds)
-            or is_echo(text, self._player.current_text)
+            or is_echo(text, self._saying)
         )
 
     def _sounds_foreign(self, heard: Heard) -> bool:
@@ -352,6 +353,9 @@ class CallSession:
 
     async def _on_no_words(self, heard: Heard) -> None:
         if self.state == "waiting":
+            return
+        if self._rescue.active:
+            await self._rescue.take("")
             return
         if heard.ended - heard.began < _WORTH_ASKING_SECONDS:
             self.set_state("listening")
@@ -511,6 +515,7 @@ class CallSession:
     ) -> None:
         self._after = then
         self._protected = protected
+        self._saying = text
         if text:
             self._telling.said("bot", text, self.now)
         self.set_state("speaking")

@@ -73,10 +73,16 @@ def open_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
 
 
 class Database:
-    """Hands out transactions. One request or one job is one transaction."""
+    """Hands out transactions. One request or one job is one transaction.
 
-    def __init__(self, engine: Engine) -> None:
+    Args:
+        engine: where to.
+        sleep: waits between two attempts to write; tests need not.
+    """
+
+    def __init__(self, engine: Engine, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self.engine = engine
+        self._sleep = sleep
         self.sessions = sessionmaker(engine, expire_on_commit=False)
 
     @contextmanager
@@ -120,7 +126,7 @@ class Database:
             except StoreBusy:
                 if time.monotonic() >= deadline:
                     raise
-                time.sleep(random.uniform(0.02, 0.2))  # noqa: S311
+                self._sleep(random.uniform(0.02, 0.2))  # noqa: S311
 
 
 def is_busy(error: OperationalError) -> bool:

@@ -58,11 +58,6 @@ class Player:
         """How long it will still play, as far as is known."""
         return sum(len(piece.pcm) - piece.position for piece in self._pieces) / SAMPLE_RATE
 
-    @property
-    def current_text(self) -> str:
-        """The text of all that still waits, the piece being played included."""
-        return "".join(piece.text for piece in self._pieces)
-
     def pause(self) -> None:
         """Fall silent; what is left is kept."""
         self.paused = True

@@ -42,6 +42,8 @@ class TicketService:
         deadlines: the rules on time; read from their data files if not given.
         places: the towns; likewise.
         urgency: the rules on urgency; likewise.
+        patience: seconds for which a busy database is tried again; with the database's own wait
+            it must stay below the time that a dialogue turn may take.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class TicketService:
         deadlines: Deadlines | None = None,
         places: Places | None = None,
         urgency: UrgencyRules | None = None,
+        patience: float = 3.0,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -60,6 +63,7 @@ class TicketService:
         self._deadlines = deadlines or Deadlines.load(WorkingCalendar.load())
         self._places = places or Places.load()
         self._urgency = urgency or UrgencyRules.load()
+        self._patience = patience
         self._present = Presenter(categoriser.tree, self._deadlines)
 
     def create(
@@ -94,7 +98,7 @@ class TicketService:
                     return self._present.brief(made)
             return self._store(repository, WorkOrder(**facts), actor)
 
-        return self._db.write(work)
+        return self._db.write(work, patience=self._patience)
 
     def by_number(self, spoken: str) -> OrderView | None:
         """Return the order with a number, given in full or as its last digits.
@@ -163,7 +167,7 @@ class TicketService:
             session.flush()
             return self._present.brief(order)
 
-        return self._db.write(work)
+        return self._db.write(work, patience=self._patience)
 
     def _facts(self, draft: Draft) -> dict[str, Any]:
         """Return what is known from the draft and can be told from it: columns of the order."""

@@ -95,9 +95,9 @@ export const text = {
     other: "操作没有成功，请再试一次。",
   },
   ends: {
-    answered: { title: "您的问题已答复", hint: "感谢您的来电，祝您生活愉快。" },
-    work_order: { title: "您的诉求已登记", hint: "我们会交有关单位办理，请记下工单号。" },
-    handed_over: { title: "人工服务已结束", hint: "感谢您的来电，祝您生活愉快。" },
+    answered: { title: "感谢您的来电", hint: "您的问题已得到答复。" },
+    work_order: { title: "登记成功", hint: "您的诉求会交有关单位办理，请记下工单号。" },
+    handed_over: { title: "感谢您的来电", hint: "您的来电已转人工处理。" },
     abandoned: { title: "感谢您的来电", hint: "如果还有问题，欢迎再次拨打。" },
     lost: { title: "网络中断，通话已断开", hint: "请检查网络后再次拨打，或用电话拨打 12345。" },
   } satisfies Record<EndKind, { title: string; hint: string }>,

@@ -53,7 +53,6 @@ export const text = {
     emergency: "紧急",
     unknownPhone: "未显示号码",
     waited: "已等",
-    lastWords: "最后一句",
   },
   callbacks: {
     title: "待回拨",

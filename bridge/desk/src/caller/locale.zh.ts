@@ -4,17 +4,14 @@ import type { LineState, Who } from "@/protocol";
 /** Every text of the caller page. */
 export const text = {
   title: "文昌12345政务服务便民热线",
-  shortTitle: "文昌12345热线",
   slogan: "按下按钮，直接说您的事",
   call: "拨打热线",
-  callHint: "点一下，开始通话",
   preparing: "热线正在准备",
   typeCall: "打字求助",
   typeHint: "不方便说话？可以打字",
   phoneLabel: "您的手机号（选填，方便回电）",
   phoneExample: "11 位手机号码",
   phoneInvalid: "手机号不对，请核对：应为 11 位数字。也可以不填。",
-  phoneClear: "清空手机号",
   emergencyLead: "紧急情况请直接拨打",
   emergencyNumbers: [
     { number: "110", title: "报警" },
@@ -46,7 +43,6 @@ export const text = {
   unmute: "取消静音",
   mutedNote: "您已静音，热线听不到您说话",
   hangUp: "挂断",
-  hangUpOnly: "挂断电话",
   playSound: "点这里打开声音",
   duration: "通话时长",
   orderTitle: "您的工单号",

@@ -7,6 +7,8 @@ import re
 _NOT_WORDS = re.compile(r"[\s，。！？、；：,.!?;:…~·“”\"'()（）《》\-—]+")
 _LOOP = re.compile(r"(.{1,12}?)\1{3,}")
 _SHORT_LOOP_KEEP = 2
+ECHO_RUN = 7
+SURE_RUN = 9
 
 # What Whisper writes over silence, noise and music: it learnt them from video subtitles.
 _PHANTOMS = (
@@ -60,15 +62,24 @@ def cut_loop(text: str) -> tuple[str, bool]:
 
 
 def echoes(text: str, prompt: str) -> bool:
-    """True if the text is (a piece of) the prompt that was given to the recogniser.
+    """True if the text repeats the prompt that was given to the recogniser.
 
-    Eight characters in a row from the prompt are no coincidence; so is a text that is wholly
-    contained in it, if it is long enough to be more than a word.
+    Single words of the prompt are what callers do say. An echo is recognised by its order: a run
+    of the prompt of ECHO_RUN characters that crosses from one of its items into the next, or
+    one of SURE_RUN characters anywhere; or by the prompt's opening, which nobody says.
     """
-    said, given = words_of(text), words_of(prompt)
-    if len(said) >= 5 and said in given:
+    said = words_of(text)
+    given, inside = "", []
+    for index, item in enumerate(part for part in _NOT_WORDS.split(prompt) if part):
+        given += item
+        inside += [index] * len(item)
+    if len(said) >= 5 and given.startswith(said):
         return True
-    return any(said[i : i + 8] in given for i in range(len(said) - 7))
+    for start in range(len(said) - ECHO_RUN + 1):
+        at = given.find(said[start : start + ECHO_RUN])
+        if at >= 0 and inside[at] != inside[at + ECHO_RUN - 1]:
+            return True
+    return any(said[i : i + SURE_RUN] in given for i in range(len(said) - SURE_RUN + 1))
 
 
 def phantom(text: str) -> bool:

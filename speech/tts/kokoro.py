@@ -127,7 +127,7 @@ class KokoroSynthesiser:
     def _speak(self, ids: list[int], style: Style, rate: float) -> Pcm:
         inputs = {
             "tokens": np.array([[0, *ids, 0]], np.int64),
-            "style": style[min(len(ids), len(style) - 1)],
+            "style": style[min(len(ids), len(style)) - 1],
             "speed": np.array([rate], np.float32),
         }
         samples = np.asarray(self._session.run(None, inputs)[0], np.float32).ravel()

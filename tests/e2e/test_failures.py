@@ -1,0 +1,198 @@
+"""What breaks is mended or told, and nobody is lost."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+
+from bridge.calls import wording
+from bridge.cli.caller import SoftwareCaller
+from tests.hotline import RunningHotline
+from tests.voices import error_rate, spoken, transcribed
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(420)]
+
+SECOND = 16_000
+
+
+@pytest.fixture(scope="module")
+def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHotline]:
+    """A hotline of its own, because these tests hurt it."""
+    running = RunningHotline(tmp_path_factory.mktemp("fragile"))
+    running.start()
+    yield running
+    running.stop()
+
+
+async def bot_says(caller: SoftwareCaller, text: str, timeout: float = 40) -> None:
+    await caller.wait_for(
+        lambda m: m["type"] == "caption" and m["who"] == "bot" and text in m["text"], timeout
+    )
+
+
+async def unhurt(caller: SoftwareCaller, pcm: np.ndarray) -> None:
+    """After this sound the hotline has said something polite, or nothing, and goes on listening."""
+    since = len(caller.messages)
+    await caller.speak(pcm.astype(np.int16))
+    await asyncio.sleep(4)
+    await caller.send({"type": "text", "text": "医保卡丢了怎么补办"})
+    await caller.wait_for(lambda m: m["type"] == "card", 30, since=since)
+    assert not any(m["type"] == "error" for m in caller.messages[since:])
+
+
+class TestStrangeSounds:
+    async def test_noise_music_and_silence_do_not_disturb_the_call(
+        self, fragile: RunningHotline
+    ) -> None:
+        rng = np.random.default_rng(5)
+        t = np.arange(4 * SECOND) / SECOND
+        noise = rng.normal(0, 1500, 4 * SECOND)
+        chord = sum(np.sin(2 * np.pi * hz * t) for hz in (262, 330, 392, 523)) * 2500
+        music = chord * (0.6 + 0.4 * np.sign(np.sin(2 * np.pi * 2 * t)))
+        for sound in (noise, music, np.zeros(4 * SECOND)):
+            async with SoftwareCaller(fragile.url) as caller:
+                await caller.dial()
+                await caller.wait_until_listening()
+                await unhurt(caller, sound)
+                await caller.hang_up()
+
+    async def test_an_english_speaker_is_told_and_offered_a_person(
+        self, fragile: RunningHotline, tmp_path: Path
+    ) -> None:
+        import subprocess
+
+        from speech.audio import read_wav
+
+        wav = tmp_path / "english.wav"
+        sentence = "Hello, I am a tourist. Can somebody speak English with me, please?"
+        subprocess.run(["espeak-ng", "-v", "en-us", "-s", "140", "-w", wav, sentence], check=True)
+        async with SoftwareCaller(fragile.url) as caller:
+            await caller.dial()
+            await caller.wait_until_listening()
+            since = len(caller.messages)
+            await caller.speak(read_wav(wav))
+            turn = await caller.wait_for(lambda m: m["type"] == "turn", 30, since=since)
+            assert turn["turn"]["decision"] in ("agent", "unknown"), turn
+            assert turn["turn"]["reply"]
+            await caller.hang_up()
+
+    async def test_a_caller_who_hangs_up_in_mid_sentence_leaves_no_call(
+        self, fragile: RunningHotline
+    ) -> None:
+        async with SoftwareCaller(fragile.url) as caller:
+            await caller.dial()
+            await caller.wait_until_listening()
+            sound = spoken("我想问一下那个医保卡丢了以后应该怎么办理补办手续呢")
+            task = asyncio.create_task(caller.speak(sound))
+            await asyncio.sleep(1.0)
+            await caller.send({"type": "hangup"})
+            await caller.wait_for(lambda m: m["type"] == "ended", 10)
+            task.cancel()
+        await no_calls(fragile)
+
+
+async def no_calls(hotline: RunningHotline) -> None:
+    for _ in range(50):
+        text = httpx.get(hotline.url + "/metrics", trust_env=False).text
+        if "hotline_calls 0.0" in text:
+            return
+        await asyncio.sleep(0.2)
+    raise AssertionError("a call is still going on")
+
+
+class TestDatabase:
+    async def test_a_locked_database_neither_stops_calls_nor_loses_them(
+        self, fragile: RunningHotline
+    ) -> None:
+        lock = sqlite3.connect(fragile.data / "hotline.db", isolation_level=None)
+        lock.execute("BEGIN IMMEDIATE")
+        try:
+            async with SoftwareCaller(fragile.url) as caller:
+                await caller.dial()
+                await caller.wait_until_listening()
+                await caller.send({"type": "text", "text": "医保卡丢了怎么补办"})
+                await caller.wait_for(lambda m: m["type"] == "card", 30)
+                await caller.hang_up()
+                call_id = caller.call_id
+        finally:
+            lock.execute("ROLLBACK")
+            lock.close()
+        reader = sqlite3.connect(fragile.data / "hotline.db")
+        deadline = time.monotonic() + 15
+        row = None
+        while row is None and time.monotonic() < deadline:
+            query = "SELECT outcome FROM call WHERE id = ? AND ended_at IS NOT NULL"
+            row = reader.execute(query, (call_id,)).fetchone()
+            await asyncio.sleep(0.2)
+        reader.close()
+        assert row == ("answered",)
+
+
+class TestDialogueServerDies:
+    async def test_the_caller_is_told_and_called_back_and_the_server_returns(
+        self, fragile: RunningHotline
+    ) -> None:
+        async with SoftwareCaller(fragile.url, phone="13800000000") as caller:
+            await caller.dial()
+            await caller.wait_until_listening()
+            (pid,) = fragile.child_pids("rasa")
+            os.kill(pid, signal.SIGKILL)
+            spoken_at = await caller.speak(spoken("医保卡丢了怎么补办？"))
+            await bot_says(caller, wording.BREAKDOWN_CALLBACK)
+            ended = await caller.wait_for(lambda m: m["type"] == "ended", 40)
+            assert ended["outcome"] == "handed_over"
+            heard = transcribed(caller.heard(spoken_at))
+            assert error_rate(heard, wording.BREAKDOWN_CALLBACK) < 0.35, heard
+        rows = sqlite3.connect(fragile.data / "hotline.db").execute("SELECT phone FROM callback")
+        assert ("13800000000",) in rows.fetchall()
+        fragile.wait_until_ready()
+        async with SoftwareCaller(fragile.url) as caller:
+            await caller.dial()
+            assert await caller.wait_until_listening() == "listening"
+            await caller.hang_up()
+
+
+class TestLoading:
+    async def test_a_call_while_models_load_is_answered_when_they_are_there(
+        self, tmp_path: Path
+    ) -> None:
+        hotline = RunningHotline(tmp_path / "data")
+        hotline.start(wait=False)
+        try:
+            deadline = time.monotonic() + 120
+            while time.monotonic() < deadline:
+                try:
+                    line = httpx.get(hotline.url + "/api/calls/line", trust_env=False).json()
+                    break
+                except httpx.HTTPError:
+                    await asyncio.sleep(0.05)
+            async with SoftwareCaller(hotline.url) as caller:
+                await caller.dial()
+                if not line["ready"]:
+                    await caller.wait_for(
+                        lambda m: m["type"] == "state" and m["detail"] == wording.LOADING, 5
+                    )
+                await bot_says(caller, "12345", 120)
+                await caller.hang_up()
+        finally:
+            hotline.stop()
+
+
+class TestSecrets:
+    def test_logs_hold_no_phone_number_and_errors_no_traceback(
+        self, fragile: RunningHotline
+    ) -> None:
+        assert "13800000000" not in fragile.log.read_text("utf-8", "replace")
+        for path in ("/api/seats/calls/x", "/api/tickets/x", "/api/nothing"):
+            response = httpx.get(fragile.url + path, trust_env=False)
+            assert response.status_code in (401, 404)
+            assert "Traceback" not in response.text
+        response = httpx.post(fragile.url + "/internal/rasa/actions", json={}, trust_env=False)
+        assert response.status_code == 403

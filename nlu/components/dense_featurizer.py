@@ -61,7 +61,7 @@ class E5Featurizer(DenseFeaturizer, GraphComponent):
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """Default settings."""
-        return {**DenseFeaturizer.get_default_config(), "scale": 8.0}
+        return {**DenseFeaturizer.get_default_config(), "scale": 1.0}
 
     def __init__(self, config: Dict[Text, Any], name: Text) -> None:
         """Load the embedding model (about 70 MB, shared in the process)."""

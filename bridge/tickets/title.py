@@ -17,6 +17,8 @@ _TAIL = re.compile(r"(?:啊|呢|吧|嘛|呀|哦|你们?(?:管不管|来看看|�
 _PLACE_LEAD = re.compile(r"^(?:地址)?(?:就)?(?:是|在|位于|住在?)+")
 _PLACE_TAIL = re.compile(r"(?:这里|那里|这边|那边|这块|那块|这儿|那儿|的|吧|啊|呢|了)+$")
 _NUMBER = re.compile(r"\d{7,}[Xx]?")
+# What is left of "我的电话是138…" once the number is gone.
+_CONTACT = re.compile(r"(?:我的?|联系)?(?:电话|手机|号码|联系方式|身份证)(?:号码?|是|为)*")
 _CLAUSES = re.compile(r"[。！？；，、,.!?;\s…]+")
 
 
@@ -62,7 +64,7 @@ def _strip(clause: str) -> str:
     while clause != before:
         before, clause = clause, _LEAD_IN.sub("", clause)
     clause = _TAIL.sub("", clause)
-    return clause if len(clause) > 1 else ""
+    return clause if len(clause) > 1 and not _CONTACT.fullmatch(clause) else ""
 
 
 def _place(address: str) -> str:

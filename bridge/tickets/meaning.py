@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from bridge.kit.logs import get_logger
 from bridge.tickets.categories import CategoryTree
 
 
@@ -61,12 +62,18 @@ class MeaningIndex:
         """Return nearness to each leaf's closest example, stretched to 0..1 over the leaves.
 
         Raw cosines of sentence models are squeezed into a narrow band; their order is what counts.
-        None before ``build``.
+        None before ``build``, or when the model fails: a work order is not lost for want of a
+        category.
         """
         if self._vectors is None:
             return None
+        try:
+            query = self._embed([text])[0]
+        except Exception as error:  # noqa: BLE001 - models raise anything
+            get_logger(__name__).warning("category_model_failed", error=type(error).__name__)
+            return None
         cosines = np.full(self._count, -1.0)
-        np.maximum.at(cosines, self._owners, self._vectors @ self._embed([text])[0])
+        np.maximum.at(cosines, self._owners, self._vectors @ query)
         middle, top = float(np.median(cosines)), float(cosines.max())
         stretched = np.clip((cosines - middle) / max(top - middle, 1e-6), 0.0, 1.0)
         return np.asarray(stretched, dtype=np.float64)

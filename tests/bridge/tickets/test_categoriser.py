@@ -142,6 +142,17 @@ class TestMeaning:
         assert len(ear.texts) == 1 + 6
         assert categoriser.suggest("雨")[0][0].id == "a"
 
+    def test_a_model_that_fails_leaves_the_words(self) -> None:
+        ear = Ear()
+        categoriser = Categoriser(small_tree(), ear)
+        categoriser.warm()
+
+        def fail(_: list[str]) -> NDArray[np.float32]:
+            raise RuntimeError("out of memory")
+
+        ear.embed = fail  # type: ignore[method-assign]
+        assert categoriser.suggest("路灯不亮")[0][0].id == "b"
+
     def test_warming_without_an_embedder_is_nothing(self, categoriser: Categoriser) -> None:
         categoriser.warm()
         assert categoriser.suggest("路灯不亮")

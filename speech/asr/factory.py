@@ -25,7 +25,9 @@ def open_recogniser(
     from speech.asr.whisper import open_whisper
 
     if engine not in ("auto", "vosk", "whisper"):
-        raise RecogniserError("unknown_engine", f"未知的识别引擎 {engine}（可选 auto、vosk、whisper）")
+        raise RecogniserError(
+            "unknown_engine", f"未知的识别引擎 {engine}（可选 auto、vosk、whisper）"
+        )
     if engine == "vosk" or (engine == "auto" and (vosk_model or find_model() is not None)):
         return open_vosk(vosk_model)
     return open_whisper(models, threads=threads, beam=beam)

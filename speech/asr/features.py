@@ -21,9 +21,7 @@ Features = NDArray[np.float32]
 def _mel(hz: NDArray[np.float64]) -> NDArray[np.float64]:
     """Slaney's mel scale (Auditory Toolbox, 1998): linear to 1 kHz, then logarithmic."""
     linear = hz * 3 / 200
-    return np.where(
-        hz < 1000, linear, 15 + 27 * np.log(np.maximum(hz, 1e-9) / 1000) / np.log(6.4)
-    )
+    return np.where(hz < 1000, linear, 15 + 27 * np.log(np.maximum(hz, 1e-9) / 1000) / np.log(6.4))
 
 
 def _hz(mel: NDArray[np.float64]) -> NDArray[np.float64]:

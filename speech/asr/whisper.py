@@ -51,8 +51,8 @@ QUIETEST_PEAK_DBFS = -55.0
 # Noise and music: the model itself doubts that it is speech, and writes without conviction.
 NO_SPEECH = 0.6
 NO_SPEECH_LOG_PROB = -0.7
-# ... or doubts it a little, and does not know the language either (people: above 0.9).
-MAYBE_NO_SPEECH = 0.35
+# ... or doubts it a little (people: below 0.2), and does not know the language either.
+MAYBE_NO_SPEECH = 0.3
 UNCLEAR_LANGUAGE = 0.7
 WORTHLESS_LOG_PROB = -1.6
 # A word or two has no context to be sure of: believe it as long as it is speech.
@@ -62,10 +62,12 @@ SHORT_WORTHLESS_LOG_PROB = -2.5
 # A doubtful result of some length is worth a second decoding.
 SMELLS_LOG_PROB = -1.0
 SMELLS_SECONDS = 2.5
-# Language detection is sure of itself on sentences, not on single words.
-FOREIGN_PROBABILITY = 0.6
+# Language detection is sure of itself on sentences (people speaking Mandarin over a telephone
+# line: above 0.9; noise, music, English: below 0.2), but not on single words.
 FOREIGN_SURE = 0.85
+FOREIGN_NAMED = 0.4
 FOREIGN_SECONDS = 2.0
+HARDLY_CHINESE = 0.3
 MOSTLY_CHINESE = 0.5
 
 
@@ -91,17 +93,14 @@ def _smells(found: _Decoded) -> bool:
 
 
 def _foreign(found: _Decoded) -> bool:
-    """Another language was detected, and nothing speaks against it.
-
-    On a sentence, detection is reliable. Single Chinese words are now and then taken for
-    Japanese or English, but are then written in Chinese, and with conviction.
-    """
+    """Not Mandarin. A word or two is judged by what was written, a sentence by its sound."""
     if found.language == LANGUAGE:
         return False
     if found.language_probability >= FOREIGN_SURE and found.seconds >= FOREIGN_SECONDS:
         return True
-    chinese = guards.chinese_share(found.text) > MOSTLY_CHINESE
-    return not (chinese and (found.language != "en" or found.log_prob > SMELLS_LOG_PROB))
+    if len(guards.words_of(found.text)) > SHORT_WORDS:
+        return found.chinese_probability < HARDLY_CHINESE
+    return guards.chinese_share(found.text) <= MOSTLY_CHINESE
 
 
 class WhisperRecogniser:
@@ -155,7 +154,9 @@ class WhisperRecogniser:
             foreign = next((part.language for part in parts if part.language), "")
             return Transcript("", 0.0, foreign, (), duration, spoken)
         text = "".join(part.text for part in heard)
-        log_prob = float(np.average([p.log_prob for p in heard], weights=[len(p.text) for p in heard]))
+        log_prob = float(
+            np.average([p.log_prob for p in heard], weights=[len(p.text) for p in heard])
+        )
         return Transcript(
             text=text,
             confidence=confidence_of(log_prob),
@@ -173,10 +174,8 @@ class WhisperRecogniser:
             if found.looped or second.log_prob > found.log_prob:
                 found = second
         if _foreign(found):
-            heard = found.no_speech < NO_SPEECH and (
-                found.language_probability >= FOREIGN_SURE or not self._invented(found)
-            )
-            return replace(found, text="", language=found.language if heard else "")
+            named = found.no_speech < NO_SPEECH and found.language_probability >= FOREIGN_NAMED
+            return replace(found, text="", language=found.language if named else "")
         if self._invented(found):
             return replace(found, text="", language="")
         return replace(found, language=LANGUAGE)
@@ -233,22 +232,25 @@ class WhisperRecogniser:
         )
 
     def _language(self, encoded: ctranslate2.StorageView) -> tuple[str, float, float]:
-        """Detected language, its probability, and that of Chinese.
-
-        Anything but a clear foreign language counts as Chinese.
-        """
+        """The most likely language, its probability, and that of Chinese."""
         ranked = self._engine.detect_language(encoded)[0]
         token, probability = ranked[0]
-        chinese = dict(ranked).get(f"<|{LANGUAGE}|>", 0.0)
-        if probability < FOREIGN_PROBABILITY:
-            return LANGUAGE, chinese, chinese
-        return token.strip("<|>"), probability, chinese
+        return token.strip("<|>"), probability, dict(ranked).get(f"<|{LANGUAGE}|>", 0.0)
 
     def _opening(self) -> list[int]:
-        specials = ("<|startofprev|>",), ("<|startoftranscript|>", f"<|{LANGUAGE}|>",
-                                          "<|transcribe|>", "<|notimestamps|>")
-        before, after = ([self._tokens.token_to_id(t) for t in group] for group in specials)
-        return [*before, *self._prompt_ids, *after]
+        """The tokens before the text: earlier text (the prompt), language, task."""
+        task = ("<|startoftranscript|>", f"<|{LANGUAGE}|>", "<|transcribe|>", "<|notimestamps|>")
+        return [
+            self._special("<|startofprev|>"),
+            *self._prompt_ids,
+            *(self._special(token) for token in task),
+        ]
+
+    def _special(self, token: str) -> int:
+        number = self._tokens.token_to_id(token)
+        if number is None:
+            raise RecogniserError("whisper_not_loaded", f"Whisper 的词表里没有 {token}")
+        return int(number)
 
 
 class _Stream:

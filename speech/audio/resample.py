@@ -45,6 +45,4 @@ class StreamResampler:
         """End the stream and return the tail; start a new resampler afterwards."""
         if self._same:
             return np.zeros(0, np.int16)
-        return np.asarray(
-            self._stream.resample_chunk(np.zeros(0, np.int16), last=True), np.int16
-        )
+        return np.asarray(self._stream.resample_chunk(np.zeros(0, np.int16), last=True), np.int16)

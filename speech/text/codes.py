@@ -10,15 +10,19 @@ _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕
 
 # Public service numbers. Three-digit ones are also ordinary quantities, see _NOT_A_QUANTITY.
 _SERVICE = re.compile(
-    r"(?<![\d.A-Za-z])(110|119|120|122|114|999|123\d\d|12110|12117|12121|9[56]\d{3,4}"
-    r"|100(?:10|86|00|85|01)|1008611|111(?:83|85)|118\d{2})(?![\d.A-Za-z%％‰])"
+    r"(?<![\d.A-Za-z])(110|119|120|122|114|123\d\d|12110|12117|12121|9[56]\d{3,4}"
+    r"|100(?:10|86|01)|1008611|111(?:83|85)|10000(?=号|客服))(?![\d.A-Za-z%％‰])"
 )
 _MEASURE = (
     r"(?:多|余)?(?:万|亿|千|百)?(?:元|块|人次|人|名|个|件|户|家|户次|平|亩|公|千米|米|厘|毫|吨|斤|克|升|度|天|日"
     r"|年|月|周|小时|分|秒|次|岁|周岁|级|套|张|份|辆|台|条|项|种|位|页|号楼|栋|层|间|床|倍|株|只|头|本|期|处|所|课时"
-    r"|㎡|m|km|k|c|℃)"
+    r"|伏|瓦|兆|㎡|m|km|k|c|℃)"
 )
 _NOT_A_QUANTITY = re.compile(_MEASURE)
+
+
+# Longer codes are read with a pause after every four digits.
+LONG_CODE = 8
 
 
 def service_numbers(text: str) -> str:
@@ -80,7 +84,7 @@ _MASKED = re.compile(r"(?<!\d)(1[3-9]\d)(\*{4})(\d{4})(?!\d)")
 _LANDLINE = re.compile(
     r"(?<![\d.])[（(]?(0(?:10|2\d|[3-9]\d\d))[）)]?\s?[-—–]?\s?(\d{3,4})\s?[-]?(\d{4})(?!\d)"
 )
-_SERVICE_LINE = re.compile(r"(?<!\d)([48]00)[\s\-]?(\d{3,4})[\s\-]?(\d{3,4})(?!\d)")
+_SERVICE_LINE = re.compile(r"(?<!\d)([48]00)[\s\-]?(\d{3})[\s\-]?(\d{4})(?!\d)")
 _LOCAL = re.compile(
     r"((?:电话|热线|拨打|致电|号码|座机|传真|联系方式|转接)[号是为：:（(、，\s]{0,3})([2-8]\d{2,3})[\s\-]?(\d{4})(?!\d)"
 )
@@ -93,15 +97,12 @@ def telephones(text: str) -> str:
     def groups(match: re.Match[str]) -> str:
         return "，".join(digits(group) for group in match.groups())
 
-    text = _MASKED.sub(
-        lambda m: f"{digits(m.group(1))}，星号，{digits(m.group(3))}", text
-    )
+    text = _MASKED.sub(lambda m: f"{digits(m.group(1))}，星号，{digits(m.group(3))}", text)
     text = _MOBILE.sub(groups, text)
     text = _SERVICE_LINE.sub(groups, text)
     text = _LANDLINE.sub(groups, text)
-    text = _LOCAL.sub(
-        lambda m: f"{m.group(1)}{digits(m.group(2))}，{digits(m.group(3))}", text
-    )
+    text = re.sub(r"(?<!\d)(0\d{2,3})[\s\-]?(123\d\d|9[56]\d{3})(?!\d)", groups, text)
+    text = _LOCAL.sub(lambda m: f"{m.group(1)}{digits(m.group(2))}，{digits(m.group(3))}", text)
     text = _LIST_LOCAL.sub(lambda m: f"{digits(m.group(1))}，{digits(m.group(2))}", text)
     return re.sub(
         r"(?<=[幺零一二三四五六七八九])\s*(?:转|-)\s*(\d{1,4})(?!\d)",
@@ -115,7 +116,10 @@ def named_codes(text: str) -> str:
     text = re.sub(
         r"((?:邮编|邮政编码|尾号|后四位|验证码|密码|卡号|账号|工号|档案号|取件码|代码|编号|编码|户号|受理号|序列号)"
         r"(?:是|为|：|:|\s)*)(\d+)",
-        lambda m: m.group(1) + digits(m.group(2)),
+        lambda m: (
+            m.group(1)
+            + (grouped(m.group(2), ()) if len(m.group(2)) > LONG_CODE else digits(m.group(2)))
+        ),
         text,
     )
     # Document numbers: 〔2020〕12号.
@@ -140,7 +144,9 @@ def roads_and_rooms(text: str) -> str:
         lambda m: "杠".join(digits(group) for group in m.groups()),
         text,
     )
-    return re.sub(r"(?<![\d.])(\d{3,4})(?=室|房(?!间数)|号?房间|号窗口)", lambda m: digits(m.group(1)), text)
+    return re.sub(
+        r"(?<![\d.])(\d{3,4})(?=室|房(?!间数)|号?房间|号窗口)", lambda m: digits(m.group(1)), text
+    )
 
 
 def web_addresses(text: str) -> str:
@@ -156,16 +162,19 @@ def web_addresses(text: str) -> str:
         r"https?://[\w./\-:]+|[A-Za-z0-9._\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
         r"|(?<![A-Za-z0-9])(?:[A-Za-z0-9\-]+\.)+(?:com|cn|net|org)(?:/[\w./\-]*)?(?![A-Za-z0-9])"
     )
-    return re.sub(pattern, read, text, flags=re.ASCII).replace("  ", " ")
+    return re.sub(pattern, read, text, flags=re.ASCII).replace("  ", " ").rstrip(" ")
 
 
 def long_numbers(text: str) -> str:
-    """Nine digits and more are no quantity: read in fours."""
-    return re.sub(
-        r"(?<![\d.])\d{9,}(?![\d.])",
-        lambda m: grouped(m.group(0), ()),
-        text,
-    )
+    """Eight digits and more are no quantity unless a unit or four zeros say so: read in fours."""
+
+    def read(match: re.Match[str]) -> str:
+        figures = match.group(0)
+        if figures.endswith("0000") or _NOT_A_QUANTITY.match(match.string[match.end() :]):
+            return figures
+        return grouped(figures, ())
+
+    return re.sub(r"(?<![\d.])\d{8,}(?![\d.])", read, text)
 
 
 def grouped(text: str, sizes: tuple[int, ...]) -> str:

@@ -41,8 +41,11 @@ def dates(text: str) -> str:
         text,
     )
     text = re.sub(
-        rf"日{_TO}(?=\d{{1,2}}[月日]|[一二三四五六七八九十]+[月日])", "日到", text
+        rf"(?<![\d.\-])(\d{{1,2}}){_TO}(\d{{1,2}})(?=日(?!间))",
+        lambda m: f"{cardinal(int(m.group(1)))}到{cardinal(int(m.group(2)))}",
+        text,
     )
+    text = re.sub(rf"日{_TO}(?=\d{{1,2}}[月日]|[一二三四五六七八九十]+[月日])", "日到", text)
     return re.sub(
         r"(?<![\d.])(\d{1,2})\s?(?=[月日](?!间))", lambda m: cardinal(int(m.group(1))), text
     )
@@ -80,9 +83,7 @@ def times(text: str) -> str:
         text,
     )
     text = re.sub(r"(?<![\d.:：])(\d{1,2})(?=[点时](?!间))", lambda m: _hour(m.group(1)), text)
-    return re.sub(
-        r"(?<=[点时])(\d{1,2})(?=分|$|[，。、])", lambda m: _two(m.group(1)), text
-    )
+    return re.sub(r"(?<=[点时])(\d{1,2})(?=分|$|[，。、])", lambda m: _two(m.group(1)), text)
 
 
 def _hour(value: str) -> str:

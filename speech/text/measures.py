@@ -26,10 +26,10 @@ _CURRENCIES = {"¥": "元", "￥": "元", "$": "美元", "＄": "美元", "€":
 
 # After these a lone two is 两; after the others (月, 日, 号, 楼, 级 ...) it is 二.
 _COUNTED = (
-    "个|位|名|人|次|天|周|年|小时|分钟|秒|份|张|件|项|种|套|条|家|间|户|元|块|万|千|亿|米|公里|千米|公斤|斤|吨|克|升"
+    "个|位|名|人|次|天|夜|周|年(?!级|代|度)|小时|分钟|秒|份|张|件|项|种|套|条|家|间|户|元|块|万|千|亿|米|公里|千米|公斤|斤|吨|克|升"
     "|平方|立方|厘米|毫米|岁|周岁|辆|台|部|本|页|遍|倍|亩|代|类|步|句|只|头|棵|株|盏|根|层楼|处|所|站|排|组|点五|趟|瓶|袋|箱|顿|桶"
 )
-_QUANTITY = re.compile(rf"(?<![\d.第月点]){_NUM}(?=(?:多|余)?(?:{_COUNTED}))")
+_QUANTITY = re.compile(rf"(?<![\d.第点]){_NUM}(?=(?:多|余)?(?:{_COUNTED}))")
 
 
 def percentages(text: str) -> str:
@@ -52,19 +52,19 @@ def fractions(text: str) -> str:
     """1/3 -> 三分之一; 3:1 -> 三比一; 元/月 -> 元每月."""
     text = re.sub(
         r"(?<![\d/.])(\d{1,2})/(\d{1,3})(?![\d/.])",
-        lambda m: f"{number(m.group(2))}分之{number(m.group(1))}"
-        if int(m.group(1)) < int(m.group(2))
-        else m.group(0),
+        lambda m: (
+            f"{number(m.group(2))}分之{number(m.group(1))}"
+            if int(m.group(1)) < int(m.group(2))
+            else m.group(0)
+        ),
         text,
     )
     text = re.sub(
-        rf"(?<![\d:：.])({_NUM})\s?[:：]\s?({_NUM})(?![\d:：])",
+        rf"(?<![\d:：.])({_NUM})\s?[:：∶]\s?({_NUM})(?![\d:：])",
         lambda m: f"{number(m.group(1))}比{number(m.group(2))}",
         text,
     )
-    return re.sub(
-        r"(?<=[元人次吨斤升度分米克里㎡²³])/(?=[\u4e00-\u9fffa-zA-Z㎡])", "每", text
-    )
+    return re.sub(r"(?<=[元人次吨斤升度分米克里㎡²³])/(?=[\u4e00-\u9fffa-zA-Z㎡])", "每", text)
 
 
 def money(text: str) -> str:
@@ -82,14 +82,19 @@ def ranges(text: str) -> str:
     """3-5个 -> 三到五个, 100元-200元 -> 一百元到两百元, 3月-5月 -> 三月到五月."""
     text = re.sub(
         rf"(?<![\d.\-])({_NUM}){_TO}({_NUM})(?![\d.]|-\d)",
-        lambda m: f"{number(m.group(1))}到{number(m.group(2))}",
+        lambda m: f"{number(m.group(1))}到{_counted(m.group(2), text[m.end() :])}",
         text,
     )
+    text = re.sub(rf"(?<=[点时日月]){_TO}(?=[早晚上下中午凌次当周星])", "到", text)
     return re.sub(
         rf"(?<=[月日元岁点号年级楼层万人天时个件度米℃%㎡栋楼排座期届]){_TO}(?=\d|[零一二三四五六七八九十两百])",
         "到",
         text,
     )
+
+
+def _counted(value: str, after: str) -> str:
+    return quantity(value) if re.match(_COUNTED, after) else number(value)
 
 
 def units(text: str) -> str:
@@ -101,9 +106,7 @@ def units(text: str) -> str:
     text = _UNIT.sub(lambda m: quantity(m.group(1)) + _UNITS[m.group(2)], text)
     for symbol in ("㎡", "m²", "m³", "km²", "℃", "°C", "㎥"):
         text = text.replace(symbol, _UNITS[symbol])
-    text = re.sub(
-        rf"({_NUM})\s?[×xX*]\s?(?={_NUM})", lambda m: number(m.group(1)) + "乘", text
-    )
+    text = re.sub(rf"({_NUM})\s?[×xX*]\s?(?={_NUM})", lambda m: number(m.group(1)) + "乘", text)
     return re.sub(rf"({_NUM})\s?\+\s?(?={_NUM})", lambda m: number(m.group(1)) + "加", text)
 
 

@@ -69,7 +69,8 @@ def number(text: str) -> str:
     if len(whole) > 1 and whole.startswith("0"):
         return digits(whole) + ("点" + plain_digits(fraction) if fraction else "")
     words = cardinal(int(whole)) if len(whole) <= 16 else digits(whole)
-    fraction = fraction.rstrip("0")
+    # 12.50 is twelve and a half, 100.00 a hundred; but 3.0 is said as it stands.
+    fraction = fraction if fraction == "0" else fraction.rstrip("0")
     return words + ("点" + plain_digits(fraction) if fraction else "")
 
 

@@ -52,7 +52,9 @@ def fetch_voices(models: Path, *, npm: str | None = None) -> bool:
         return False
     command = npm or os.environ.get("NPM") or shutil.which("npm")
     if not command:
-        raise ModelError("npm_missing", "下载语音需要 npm：请安装 Node.js，或用环境变量 NPM 指定路径")
+        raise ModelError(
+            "npm_missing", "下载语音需要 npm：请安装 Node.js，或用环境变量 NPM 指定路径"
+        )
     with tempfile.TemporaryDirectory(prefix="kokoro-voices-") as folder:
         archive = _pack(command, Path(folder))
         if sha256_of(archive) != VOICES_ARCHIVE_SHA256:

@@ -6,13 +6,14 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
 
-from speech.audio.frames import SAMPLE_RATE, Pcm, silence, to_pcm
+from speech.audio.frames import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, Pcm, silence, to_pcm
 from speech.audio.level import frame_levels
 from speech.audio.resample import resample
 from speech.catalogue import KOKORO_FILES, VOICE_SHA256
@@ -170,17 +171,15 @@ def tighten(pcm: Pcm) -> Pcm:
     quiet = frame_levels(pcm) < QUIET_DBFS
     if len(quiet) == 0 or quiet.all():
         return pcm[:0]
-    frame = len(pcm) // len(quiet) if len(quiet) else 0
-    frame = 320
     loud = np.flatnonzero(~quiet)
-    edge = round(EDGE_SECONDS / 0.02)
-    longest = round(LONGEST_PAUSE_SECONDS / 0.02)
+    edge = round(EDGE_SECONDS / FRAME_SECONDS)
+    longest = round(LONGEST_PAUSE_SECONDS / FRAME_SECONDS)
     keep = np.ones(len(quiet), bool)
     keep[: max(0, loud[0] - edge)] = False
     keep[loud[-1] + 1 + edge :] = False
-    for before, after in zip(loud[:-1], loud[1:], strict=True):
+    for before, after in pairwise(loud.tolist()):
         gap = after - before - 1
         if gap > longest:
             half = longest // 2
             keep[before + 1 + half : after - half] = False
-    return pcm[: len(quiet) * frame].reshape(-1, frame)[keep].reshape(-1)
+    return pcm[: len(quiet) * FRAME_SAMPLES].reshape(-1, FRAME_SAMPLES)[keep].reshape(-1)

@@ -40,7 +40,9 @@ class SileroVad:
     def probability(self, chunk: Pcm) -> float:
         """Probability of speech in 512 samples; AudioError("bad_chunk") for any other length."""
         if len(chunk) != CHUNK_SAMPLES:
-            raise AudioError("bad_chunk", f"VAD 每次需要 {CHUNK_SAMPLES} 个采样，收到 {len(chunk)} 个")
+            raise AudioError(
+                "bad_chunk", f"VAD 每次需要 {CHUNK_SAMPLES} 个采样，收到 {len(chunk)} 个"
+            )
         return float(self._detector.process_samples((chunk.astype(np.float32) / 32768).tolist()))
 
     def reset(self) -> None:

@@ -69,7 +69,7 @@ class MeaningIndex:
             return None
         try:
             query = self._embed([text])[0]
-        except Exception as error:  # noqa: BLE001 - models raise anything
+        except Exception as error:  # models raise anything
             get_logger(__name__).warning("category_model_failed", error=type(error).__name__)
             return None
         cosines = np.full(self._count, -1.0)

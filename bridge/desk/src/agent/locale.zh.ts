@@ -22,6 +22,7 @@ export const text = {
   signOut: "退出",
   states: { idle: "示闲", busy: "示忙", talking: "通话中", wrap_up: "话后整理" },
   unknownState: "连接中",
+  off: "已停用",
   toIdle: "转为示闲",
   toBusy: "转为示忙",
   answer: "接听",

@@ -182,7 +182,7 @@ function callEnded(view: SeatView, callId: string, detail: string): SeatView {
 }
 
 function refused(view: SeatView, code: string, detail: string): SeatView {
-  if (code === "replaced") return { ...released(view), link: "replaced", queue: [], seat: null };
+  if (code === "replaced") return { ...released(view), link: "replaced", queue: [], callbacks: [], seat: null };
   const error = { code, detail };
   return view.answering ? { ...released(view), error } : { ...view, error };
 }

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from dialogue.actions.registry import build_executor
-from dialogue.actions.services import Services
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -20,8 +19,8 @@ from bridge.calls import api as calls_api
 from bridge.calls.journal import DatabaseJournal
 from bridge.calls.limits import CallLimits
 from bridge.calls.mouth import Mouth
+from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller
-from bridge.calls.session import CallParts
 from bridge.calls.switchboard import Switchboard
 from bridge.engines import Engines
 from bridge.errors import BadRequest, HotlineError
@@ -38,6 +37,7 @@ from bridge.tickets import api as tickets_api
 from bridge.tickets.categoriser import Categoriser
 from bridge.tickets.service import TicketService
 from bridge.webrtc import agent_socket, caller_socket
+from dialogue.actions.services import Services
 from knowledge.store import create_schema
 
 _log = get_logger(__name__)

@@ -24,7 +24,7 @@ def speech_service() -> SpeechService:
     return service
 
 
-def spoken(text: str, *, voice: str = "zm_yunyang", telephone: bool = True) -> Pcm:
+def spoken(text: str, *, voice: str = "zm_yunxia", telephone: bool = True) -> Pcm:
     """Return ``text`` spoken by a test caller, through 8 kHz µ-law unless told otherwise."""
     pcm = speech_service().say(text, voice=voice)
     edge = np.zeros(3200, np.int16)

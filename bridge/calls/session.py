@@ -7,8 +7,6 @@ handled by one task (`run`), in order. Engines and transports only report.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,11 +26,10 @@ from bridge.calls.events import (
     TurnDone,
 )
 from bridge.calls.handover import Handover
-from bridge.calls.journal import Journal
 from bridge.calls.keypad import Keypad
-from bridge.calls.limits import CallLimits
-from bridge.calls.mouth import SLOW_RATE, Mouth
-from bridge.calls.ports import Assistant, Caller, HumanLeg, PersonDesk
+from bridge.calls.mouth import SLOW_RATE
+from bridge.calls.parts import CallParts
+from bridge.calls.ports import Caller, HumanLeg
 from bridge.calls.reactions import is_backchannel, is_echo, leaves_queue
 from bridge.calls.rescue import Rescue
 from bridge.calls.telling import Telling
@@ -40,8 +37,6 @@ from bridge.calls.transcript import Line, Turn
 from bridge.calls.waits import Waits
 from bridge.kit.logs import get_logger
 from bridge.media.frames import FRAME_SECONDS, SILENCE, FrameBuffer, Loop, Pcm
-from bridge.media.player import Player
-from bridge.media.recording import Recorder
 from speech.audio import ring_back
 from speech.text import to_written
 
@@ -51,22 +46,6 @@ _INBOUND_SECONDS = 0.3
 # Shorter sounds without words are coughs and clicks; nobody is asked to repeat those.
 _WORTH_ASKING_SECONDS = 0.8
 _FOREIGN_CONFIDENCE = 0.5
-
-
-@dataclass(frozen=True)
-class CallParts:
-    """Everything a call works with; made anew for each call by the switchboard."""
-
-    assistant: Assistant
-    desk: PersonDesk
-    journal: Journal
-    mouth: Mouth
-    player: Player
-    new_ear: Callable[[Callable[[EarEvent], None]], Ear]
-    ready: asyncio.Event
-    recorder: Recorder | None
-    now: Callable[[], datetime]
-    limits: CallLimits = field(default_factory=CallLimits)
 
 
 class CallSession:

@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from bridge.calls.errors import AlreadyInCall, LinesBusy
 from bridge.calls.pacer import pace
+from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller
-from bridge.calls.session import CallParts, CallSession
+from bridge.calls.session import CallSession
 from bridge.kit.ids import new_id
 from bridge.kit.logs import get_logger
 from bridge.media.frames import Pcm

@@ -29,7 +29,7 @@ _AUDIBLE_FRAMES = 2
 _TRAILING_DBFS = -45.0
 
 
-class _Microphone(MediaStreamTrack):  # type: ignore[misc]
+class Microphone(MediaStreamTrack):  # type: ignore[misc]
     """Sends silence, and what it is told to say, at the pace of real time."""
 
     kind = "audio"
@@ -44,11 +44,13 @@ class _Microphone(MediaStreamTrack):  # type: ignore[misc]
         self.sent_until = 0.0
 
     def say(self, pcm: Pcm) -> None:
+        """Append a recording; ``idle`` is set when all of it was sent."""
         padded = np.concatenate([pcm, np.zeros(-len(pcm) % FRAME_SAMPLES, np.int16)])
         self._queue += np.split(padded, len(padded) // FRAME_SAMPLES)
         self.idle.clear()
 
     async def recv(self) -> av.AudioFrame:
+        """Return the next 20 ms when they are due (called by aiortc)."""
         if not self._start:
             self._start = time.monotonic()
         due = self._start + self._count * FRAME_SECONDS
@@ -78,7 +80,7 @@ class SoftwareCaller:
         self._phone = phone
         self._key = key or uuid.uuid4().hex
         self._connection = RTCPeerConnection()
-        self._microphone = _Microphone()
+        self._microphone = Microphone()
         self._socket: ClientConnection | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._changed = asyncio.Condition()
@@ -205,18 +207,20 @@ class SoftwareCaller:
                     self._changed.notify_all()
 
     def _on_track(self, track: Any) -> None:
-        self._tasks.append(asyncio.create_task(self._listen(track)))
+        self._tasks.append(asyncio.create_task(listen(track, self.frames)))
 
-    async def _listen(self, track: Any) -> None:
-        resampler = AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
-        while True:
-            try:
-                frame = await track.recv()
-            except MediaStreamError:
-                return
-            now = time.monotonic()
-            for part in resampler.resample(frame):
-                self.frames.append((now, part.to_ndarray().reshape(-1).astype(np.int16)))
+
+async def listen(track: Any, frames: list[tuple[float, Pcm]]) -> None:
+    """Append what arrives on a track, 16 kHz mono, with its (monotonic) time of arrival."""
+    resampler = AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
+    while True:
+        try:
+            frame = await track.recv()
+        except MediaStreamError:
+            return
+        now = time.monotonic()
+        for part in resampler.resample(frame):
+            frames.append((now, part.to_ndarray().reshape(-1).astype(np.int16)))
 
 
 def level_dbfs(pcm: Pcm) -> float:

@@ -158,6 +158,33 @@ class TestDialogueServerDies:
             assert await caller.wait_until_listening() == "listening"
             await caller.hang_up()
 
+    async def test_with_an_agent_there_the_caller_is_connected(
+        self, fragile: RunningHotline
+    ) -> None:
+        from tests.agent import SoftwareAgent
+
+        fragile.add_agent("2002")
+        async with SoftwareAgent(fragile, "2002") as agent, SoftwareCaller(fragile.url) as caller:
+            await caller.dial()
+            await caller.wait_until_listening()
+            (pid,) = fragile.child_pids("rasa")
+            os.kill(pid, signal.SIGKILL)
+            await caller.speak(spoken("医保卡丢了怎么补办？"))
+            await bot_says(caller, wording.BREAKDOWN)
+            call = await agent.waiting()
+            assert call["reason"] == wording.HANDOVER_REASONS["breakdown"]
+            await agent.answer(call["call_id"])
+            await caller.wait_for(lambda m: m["type"] == "state" and m["state"] == "with_agent", 10)
+            said_at = time.monotonic()
+            await agent.speak(spoken("您好，请问有什么可以帮您？", voice="zf_xiaoyi"))
+            await asyncio.sleep(1.5)
+            heard = transcribed(caller.heard(said_at))
+            assert error_rate(heard, "您好，请问有什么可以帮您") < 0.35, heard
+            await agent.send({"type": "hangup"})
+            ended = await caller.wait_for(lambda m: m["type"] == "ended", 30)
+            assert ended["outcome"] == "handed_over"
+        fragile.wait_until_ready()
+
 
 class TestLoading:
     async def test_a_call_while_models_load_is_answered_when_they_are_there(

@@ -12,8 +12,8 @@ from fastapi import FastAPI
 from bridge.calls.ear import Ear
 from bridge.calls.limits import CallLimits
 from bridge.calls.mouth import Mouth
+from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller
-from bridge.calls.session import CallParts
 from bridge.calls.switchboard import Switchboard
 from bridge.cli.serve import free_port
 from bridge.media.frames import Pcm

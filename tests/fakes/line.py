@@ -14,8 +14,9 @@ from bridge.calls.ear import Ear, EarEvent
 from bridge.calls.events import CallEvent, Caption, Ended, StateChanged, TurnDone
 from bridge.calls.limits import CallLimits
 from bridge.calls.mouth import Mouth
+from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller
-from bridge.calls.session import CallParts, CallSession
+from bridge.calls.session import CallSession
 from bridge.media.frames import FRAME_SAMPLES, FRAME_SECONDS, SILENCE, Pcm
 from bridge.media.player import Player
 from speech.asr.base import Transcript

@@ -1,0 +1,99 @@
+"""An agent made of software: signs in, sees the queue, answers, talks."""
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+from aiortc import RTCPeerConnection, RTCSessionDescription
+from websockets.asyncio.client import ClientConnection, connect
+
+from bridge.cli.caller import Microphone, listen
+from bridge.media.frames import Pcm
+from tests.hotline import PASSWORD, RunningHotline
+
+
+class SoftwareAgent:
+    """One desk."""
+
+    def __init__(self, hotline: RunningHotline, username: str) -> None:
+        self._hotline = hotline
+        self._username = username
+        self._connection = RTCPeerConnection()
+        self._microphone = Microphone()
+        self._socket: ClientConnection | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._changed = asyncio.Condition()
+        self.messages: list[dict[str, Any]] = []
+        self.frames: list[tuple[float, Pcm]] = []
+
+    async def __aenter__(self) -> "SoftwareAgent":
+        async with httpx.AsyncClient(base_url=self._hotline.url, trust_env=False) as http:
+            body = {"username": self._username, "password": PASSWORD}
+            response = await http.post("/api/auth/sign-in", json=body)
+            assert response.status_code == 200, response.text
+            cookie = f"hotline_session={response.cookies['hotline_session']}"
+        url = self._hotline.url.replace("http", "ws", 1) + "/api/seats/ws"
+        self._socket = await connect(url, additional_headers={"Cookie": cookie}, proxy=None)
+        self._tasks.append(asyncio.create_task(self._read()))
+        await self.wait_for(lambda m: m["type"] == "seat", 10)
+        return self
+
+    async def __aexit__(self, *_exc: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        assert self._socket is not None
+        await self._socket.close()
+        await self._connection.close()
+
+    async def answer(self, call_id: str) -> None:
+        """Take a waiting call."""
+        self._connection.on(
+            "track",
+            lambda track: self._tasks.append(asyncio.create_task(listen(track, self.frames))),
+        )
+        self._connection.addTrack(self._microphone)
+        await self._connection.setLocalDescription(await self._connection.createOffer())
+        sdp = self._connection.localDescription.sdp
+        await self.send({"type": "answer", "call_id": call_id, "sdp": sdp})
+        reply = await self.wait_for(lambda m: m["type"] == "answer", 10)
+        await self._connection.setRemoteDescription(RTCSessionDescription(reply["sdp"], "answer"))
+
+    async def speak(self, pcm: Pcm) -> None:
+        """Say a recording."""
+        self._microphone.say(pcm)
+        await self._microphone.idle.wait()
+
+    async def send(self, message: dict[str, Any]) -> None:
+        """Send a message of the desk."""
+        assert self._socket is not None
+        await self._socket.send(json.dumps(message, ensure_ascii=False))
+
+    async def waiting(self, timeout: float = 30) -> dict[str, Any]:
+        """Return the first call in the queue as soon as there is one."""
+        message = await self.wait_for(lambda m: m["type"] == "queue" and bool(m["calls"]), timeout)
+        call: dict[str, Any] = message["calls"][0]
+        return call
+
+    async def wait_for(
+        self, wanted: Callable[[dict[str, Any]], bool], timeout: float
+    ) -> dict[str, Any]:
+        """Wait for a message; the newest that fits is returned."""
+        async with asyncio.timeout(timeout):
+            while True:
+                for message in reversed(self.messages):
+                    if wanted(message):
+                        return message
+                async with self._changed:
+                    await self._changed.wait()
+
+    async def _read(self) -> None:
+        assert self._socket is not None
+        with contextlib.suppress(Exception):
+            async for raw in self._socket:
+                async with self._changed:
+                    self.messages.append(json.loads(raw))
+                    self._changed.notify_all()

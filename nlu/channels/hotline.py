@@ -17,7 +17,7 @@ import asyncio
 import hmac
 import logging
 import os
-from typing import Any, Awaitable, Callable, Dict, Optional, Text
+from typing import Any, Awaitable, Callable, Dict, Optional
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, Sanic
@@ -41,7 +41,7 @@ class HotlineInput(InputChannel):
     """Channel ``hotline``; answers with messages and the state of the dialogue."""
 
     @classmethod
-    def name(cls) -> Text:
+    def name(cls) -> str:
         """Path segment of the webhook."""
         return "hotline"
 
@@ -50,13 +50,11 @@ class HotlineInput(InputChannel):
         self._token = os.environ.get("HOTLINE_RASA_TOKEN", "")
 
     @classmethod
-    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InputChannel:
+    def from_credentials(cls, credentials: Optional[Dict[str, Any]]) -> InputChannel:
         """Create the channel; credentials.yml carries no secret."""
         return cls()
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Routes of the channel."""
         routes = Blueprint("hotline_webhook")
 
@@ -134,7 +132,7 @@ def to_user_message(body: Any) -> UserMessage:
     )
 
 
-def plain_text(message: Any) -> Text:
+def plain_text(message: Any) -> str:
     """Text of a message without the leading slash that Rasa reads as an intent."""
     if not isinstance(message, str):
         return ""
@@ -144,13 +142,11 @@ def plain_text(message: Any) -> Text:
 def _messages(channel: Any) -> list:
     found = []
     for message in channel.messages:
-        found += [
-            {key: message[key]} for key in ("text", "custom") if message.get(key)
-        ]
+        found += [{key: message[key]} for key in ("text", "custom") if message.get(key)]
     return found
 
 
-async def _state(app: Sanic, sender: Text) -> Dict[Text, Any]:
+async def _state(app: Sanic, sender: str) -> Dict[str, Any]:
     tracker = await app.ctx.agent.tracker_store.retrieve(sender)
     latest = tracker.latest_message.parse_data if tracker and tracker.latest_message else {}
     ranking = latest.get("intent_ranking") or []
@@ -158,11 +154,20 @@ async def _state(app: Sanic, sender: Text) -> Dict[Text, Any]:
         "intent": _intent(latest.get("intent") or {}),
         "ranking": [_intent(entry) for entry in ranking[:RANKING_LENGTH]],
         "entities": [
-            {"entity": e["entity"], "value": e["value"], "start": e.get("start"), "end": e.get("end")}
+            {
+                "entity": e["entity"],
+                "value": e["value"],
+                "start": e.get("start"),
+                "end": e.get("end"),
+            }
             for e in latest.get("entities") or []
         ],
         "slots": (
-            {name: value for name, value in tracker.current_slot_values().items() if value is not None}
+            {
+                name: value
+                for name, value in tracker.current_slot_values().items()
+                if value is not None
+            }
             if tracker
             else {}
         ),
@@ -170,9 +175,9 @@ async def _state(app: Sanic, sender: Text) -> Dict[Text, Any]:
     }
 
 
-def _intent(entry: Dict[Text, Any]) -> Dict[Text, Any]:
+def _intent(entry: Dict[str, Any]) -> Dict[str, Any]:
     return {"name": entry.get("name"), "confidence": float(entry.get("confidence") or 0.0)}
 
 
-def _error(status: int, code: Text, detail: Text) -> HTTPResponse:
+def _error(status: int, code: str, detail: str) -> HTTPResponse:
     return json({"error": code, "detail": detail}, status=status)

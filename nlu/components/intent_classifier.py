@@ -9,7 +9,7 @@ both more often right and trains in seconds (figures: docs of ``nlu/evaluate.py`
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Sequence, Text, Tuple, Type
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -28,9 +28,7 @@ from sklearn.linear_model import LogisticRegression
 RANKING_LENGTH = 10
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SpokenIntentClassifier(GraphComponent, IntentClassifier):
     """Classifies by characters, words and a dense vector.
 
@@ -47,44 +45,44 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         return [Featurizer]
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         """Packages this component imports."""
         return ["sklearn", "skops"]
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Settings found by cross-validation on the hotline's examples."""
         return {"char_weight": 1.0, "word_weight": 0.5, "dense_weight": 2.5, "C": 30.0}
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource
+        self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
         """Create an untrained classifier."""
         self._config = {**self.get_default_config(), **config}
         self._storage = model_storage
         self._resource = resource
-        self._parts: Optional[Dict[Text, Any]] = None
+        self._parts: Optional[Dict[str, Any]] = None
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "SpokenIntentClassifier":
+    ) -> SpokenIntentClassifier:
         """Create an untrained classifier."""
         return cls(config, model_storage, resource)
 
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> "SpokenIntentClassifier":
+    ) -> SpokenIntentClassifier:
         """Load a trained classifier from the model."""
         import skops.io as sio
 
@@ -102,9 +100,7 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         if not examples:
             return self._resource
         chars = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), sublinear_tf=True)
-        words = TfidfVectorizer(
-            token_pattern=r"(?u)\b\w+\b", ngram_range=(1, 2), sublinear_tf=True
-        )
+        words = TfidfVectorizer(token_pattern=r"(?u)\b\w+\b", ngram_range=(1, 2), sublinear_tf=True)
         chars.fit([_marked(m) for m in examples])
         words.fit([_words(m) for m in examples])
         self._parts = {"chars": chars, "words": words}
@@ -131,19 +127,19 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         asked = [m for m in messages if m.get(TEXT)]
         if not asked or self._parts is None:
             return messages
-        for message, ranking in zip(asked, self._rankings(asked)):
+        for message, ranking in zip(asked, self._rankings(asked), strict=False):
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking[:RANKING_LENGTH], add_to_output=True)
         return messages
 
-    def _rankings(self, messages: Sequence[Message]) -> List[List[Dict[Text, Any]]]:
+    def _rankings(self, messages: Sequence[Message]) -> List[List[Dict[str, Any]]]:
         assert self._parts is not None
         classifier = self._parts["classifier"]
         return [
             sorted(
                 (
                     {"name": str(name), "confidence": float(p)}
-                    for name, p in zip(classifier.classes_, row)
+                    for name, p in zip(classifier.classes_, row, strict=False)
                 ),
                 key=lambda entry: -entry["confidence"],
             )
@@ -153,19 +149,25 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
     def _features(self, messages: Sequence[Message]) -> csr_matrix:
         assert self._parts is not None
         groups: List[Tuple[Any, float]] = [
-            (self._parts["chars"].transform([_marked(m) for m in messages]), self._config["char_weight"]),
-            (self._parts["words"].transform([_words(m) for m in messages]), self._config["word_weight"]),
+            (
+                self._parts["chars"].transform([_marked(m) for m in messages]),
+                self._config["char_weight"],
+            ),
+            (
+                self._parts["words"].transform([_words(m) for m in messages]),
+                self._config["word_weight"],
+            ),
             (csr_matrix(np.vstack([_dense(m) for m in messages])), self._config["dense_weight"]),
         ]
         return hstack([matrix * float(weight) for matrix, weight in groups]).tocsr()
 
 
-def _marked(message: Message) -> Text:
+def _marked(message: Message) -> str:
     # The marks make "first characters" and "last characters" n-grams of their own.
     return f"^{message.get(TEXT)}$"
 
 
-def _words(message: Message) -> Text:
+def _words(message: Message) -> str:
     return " ".join(token.text for token in message.get("text_tokens") or [])
 
 

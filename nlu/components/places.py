@@ -29,7 +29,9 @@ _SUFFIXES = (
 # Single characters that end many ordinary words; they need a longer name before them.
 _WEAK = frozenset("队组城府苑桥港岛岭路")
 _NAME = r"[一-鿿A-Za-z0-9]"
-_SUFFIXED = re.compile(rf"({_NAME}{{1,8}}?)({_SUFFIXES})(?!{'|'.join(['上班', '由器', '灯', '面', '边摊', '费', '长', '民'])})")
+_SUFFIXED = re.compile(
+    rf"({_NAME}{{1,8}}?)({_SUFFIXES})(?!{'|'.join(['上班', '由器', '灯', '面', '边摊', '费', '长', '民'])})"
+)
 # A place name does not contain these; the name starts after the last of them.
 _BREAK = re.compile(
     r"我们?|你们?|他们?|的|在|到|去|从|是|有|了|说|问|这|那|就|也|都|住|离|往|过|把|被|给|和|跟|及|请|想|要|"
@@ -49,7 +51,9 @@ _UNIT = re.compile(
     r"^(?:[的，,]?(?:第?[0-9一二三四五六七八九十百]{1,4}(?:号楼|栋|幢|座|单元|号院|号|楼|层|室|队|组|小组)"
     r"(?:[0-9零一二三四五六七八九十]{2,4}(?:室|房)?)?))+"
 )
-_NEAR = re.compile(r"^的?(?:附近|旁边|对面|门口|路口|后面|前面|里面|楼下|边上|入口|出口|十字路口|红绿灯)(?:那里|那边|处)?")
+_NEAR = re.compile(
+    r"^的?(?:附近|旁边|对面|门口|路口|后面|前面|里面|楼下|边上|入口|出口|十字路口|红绿灯)(?:那里|那边|处)?"
+)
 
 
 class Gazetteer:
@@ -72,9 +76,7 @@ class Gazetteer:
         """Places in ``text``; adjacent parts and what follows (三栋, 门口) joined."""
         pieces: List[Tuple[int, int]] = [m.span() for m in self._pattern.finditer(text)]
         pieces += _suffixed(text)
-        return [
-            Span("place", start, end, text[start:end]) for start, end in _joined(text, pieces)
-        ]
+        return [Span("place", start, end, text[start:end]) for start, end in _joined(text, pieces)]
 
 
 def _suffixed(text: str) -> List[Tuple[int, int]]:
@@ -107,7 +109,9 @@ def _name_start(text: str, start: int, end: int) -> Optional[int]:
 def _joined(text: str, pieces: List[Tuple[int, int]]) -> List[Tuple[int, int]]:
     joined: List[Tuple[int, int]] = []
     for start, end in sorted(pieces):
-        if joined and start <= joined[-1][1] + (1 if text[joined[-1][1] : start] in "的，, " else 0):
+        if joined and start <= joined[-1][1] + (
+            1 if text[joined[-1][1] : start] in "的，, " else 0
+        ):
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
             joined.append((start, end))

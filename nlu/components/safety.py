@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -15,9 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 from nlu.components.guard_rules import emergency_kind, is_agent_plea
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SafetyGuard(GraphComponent, IntentClassifier):
     """Sets intent ``emergency`` or ``request_agent`` where a rule is certain.
 
@@ -27,11 +25,11 @@ class SafetyGuard(GraphComponent, IntentClassifier):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> "SafetyGuard":
+    ) -> SafetyGuard:
         """Create the component; it needs no settings."""
         return cls()
 
@@ -51,15 +49,15 @@ class SafetyGuard(GraphComponent, IntentClassifier):
                     "value": kind,
                     "extractor": type(self).__name__,
                 }
-                message.set(ENTITIES, message.get(ENTITIES, []) + [entity], add_to_output=True)
+                message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
             elif is_agent_plea(text):
                 self._override(message, "request_agent")
         return messages
 
     @staticmethod
-    def _override(message: Message, name: Text) -> None:
+    def _override(message: Message, name: str) -> None:
         # Rasa orders a ranking by confidence; 1.0 keeps the rule on top.
         certain = {"name": name, "confidence": 1.0}
         ranking = [r for r in message.get(INTENT_RANKING_KEY, []) if r["name"] != name]
         message.set(INTENT, certain, add_to_output=True)
-        message.set(INTENT_RANKING_KEY, [certain] + ranking, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, [certain, *ranking], add_to_output=True)

@@ -11,7 +11,7 @@ from typing import Iterator, List, Optional, Tuple
 
 from nlu.components.spans import Span
 
-_SPOKEN = dict(zip("零〇洞一幺二两三四五六七拐八九", "000112234567789"))
+_SPOKEN = dict(zip("零〇洞一幺二两三四五六七拐八九", "000112234567789", strict=False))
 _SPOKEN.update({str(d): str(d) for d in range(10)})
 # Recognisers and keyboards also give full-width digits.
 _SPOKEN.update({chr(0xFF10 + d): str(d) for d in range(10)})
@@ -20,10 +20,16 @@ _DIGIT = "[" + "".join(_SPOKEN) + "]"
 _PAUSE = r"[\s,，、。.\-—－]{0,2}"
 _RUN = re.compile(f"{_DIGIT}(?:{_PAUSE}{_DIGIT})+")
 _WC = re.compile(r"[wWＷｗ][\s.]*[cCＣｃ][\s,，]*$")
-_TAIL = re.compile(r"(?:尾号|尾数|末尾|(?:最后|后面?|末)[三四五六3456]位(?:数字?|号码?)?)[是为:：\s]*$")
-_ORDER_WORD = re.compile(r"(?:工单|单子|受理|办件|投诉|查询)(?:的)?(?:编号|单号|号码|号)?[是为:：，,\s]*$")
+_TAIL = re.compile(
+    r"(?:尾号|尾数|末尾|(?:最后|后面?|末)[三四五六3456]位(?:数字?|号码?)?)[是为:：\s]*$"
+)
+_ORDER_WORD = re.compile(
+    r"(?:工单|单子|受理|办件|投诉|查询)(?:的)?(?:编号|单号|号码|号)?[是为:：，,\s]*$"
+)
 # What callers put around a bare number: "是0001", "嗯，零零零一号".
-_AROUND = re.compile(r"^(?:嗯+|啊|呃|那个|是的?|就是|号码是?|编号是?|我的?|对|叫)*|(?:号|的|吧|啊|呢|了|嗯)*$")
+_AROUND = re.compile(
+    r"^(?:嗯+|啊|呃|那个|是的?|就是|号码是?|编号是?|我的?|对|叫)*|(?:号|的|吧|啊|呢|了|嗯)*$"
+)
 _PUNCT = re.compile(r"[\s,，。、.!！?？:：\-—]+")
 
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -83,9 +89,9 @@ def find_order_numbers(text: str) -> List[Span]:
             found.append(Span("order_number", prefix.start(), end, "WC" + digits))
         elif len(digits) == _ORDER_DIGITS and digits.startswith("20"):
             found.append(Span("order_number", start, end, "WC" + digits))
-        elif _TAIL.search(before) and len(digits) >= _SHORTEST_TAIL:
-            found.append(Span("order_number", start, end, digits))
-        elif _is_tail(before, text, start, end, digits):
+        elif (_TAIL.search(before) and len(digits) >= _SHORTEST_TAIL) or _is_tail(
+            before, text, start, end, digits
+        ):
             found.append(Span("order_number", start, end, digits))
     return found
 

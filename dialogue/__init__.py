@@ -1,0 +1,1 @@
+"""Dialogue of the hotline: rules and forms (``flows``) and actions."""

@@ -1,0 +1,207 @@
+"""Answers from the knowledge base, the clarifying question, and no match."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dialogue.actions.base import HotlineAction
+from dialogue.actions.offers import take_up_choice
+from dialogue.actions.order_start import start_order
+from dialogue.actions.reply import Reply
+from dialogue.actions.services import AnswerView, CandidateView, Services
+from dialogue.actions.turn import Turn
+from dialogue.actions.words import core, pick_by_title
+
+# A new question that merely shares a word with an option must stay a question.
+_MAX_PICK_CHARS = 12
+_SHORTEST_QUESTION = 2
+
+
+async def answer_question(services: Services, turn: Turn, reply: Reply, text: str) -> None:
+    """Ask the knowledge base and speak its decision."""
+    result = await services.answers.answer(text, turn.call_id)
+    speak_answer(turn, reply, text, result)
+
+
+def speak_answer(turn: Turn, reply: Reply, text: str, result: AnswerView) -> None:
+    """Turn a decision of the knowledge base into a reply."""
+    if result.decision == "answer" and result.best is not None:
+        _speak_entry(turn, reply, result.best)
+        reply.alternatives([c for c in result.candidates if c.entry_id != result.best.entry_id])
+    elif result.decision == "clarify" and result.candidates:
+        _ask_which(reply, list(result.candidates))
+    else:
+        reply.decision = "unknown"
+        reply.alternatives(list(result.candidates))
+        if turn.active_loop:
+            reply.say("utter_not_in_knowledge_in_form")
+            return
+        reply.say("utter_not_in_knowledge")
+        reply.remember(last_question=text)
+        reply.leave_open("offer_choice")
+
+
+def _speak_entry(turn: Turn, reply: Reply, entry: CandidateView) -> None:
+    reply.decision = "answer"
+    reply.say_text(entry.answer_spoken)
+    reply.show(entry)
+    if not turn.active_loop:
+        reply.say("utter_anything_else")
+        reply.leave_open("anything_else")
+
+
+def _ask_which(reply: Reply, candidates: list[CandidateView]) -> None:
+    reply.decision = "clarify"
+    offered = candidates[:2]
+    reply.alternatives(offered)
+    reply.remember(
+        options=[
+            {"id": c.entry_id, "title": c.title, "question": c.matched_question} for c in offered
+        ]
+    )
+    reply.leave_open("clarify")
+    if len(offered) == 1:
+        reply.say("utter_clarify_one", first=offered[0].title)
+    else:
+        reply.say("utter_clarify", first=offered[0].title, second=offered[1].title)
+
+
+async def answer_option(services: Services, turn: Turn, reply: Reply, index: int) -> None:
+    """Answer the offered option ``index``, as the store has it now."""
+    option: dict[str, Any] = options_of(turn)[index]
+    # Asked again instead of kept: what was withdrawn meanwhile is never said.
+    for question in (option["title"], option["question"]):
+        result = await services.answers.answer(question, turn.call_id)
+        for candidate in result.candidates:
+            if candidate.entry_id == option["id"]:
+                _speak_entry(turn, reply, candidate)
+                return
+    reply.decision = "unknown"
+    reply.say("utter_withdrawn")
+    reply.remember(last_question=option["title"])
+    reply.leave_open("offer_choice")
+
+
+def options_of(turn: Turn) -> list[dict[str, Any]]:
+    """Options of the clarifying question that is open."""
+    return list(turn.slot("options") or [])
+
+
+def picked(turn: Turn) -> int | None:
+    """Index of the option that the caller's words name, if they name one."""
+    options = options_of(turn)
+    named = turn.entities.get("option")
+    if named == "last" and options:
+        return len(options) - 1
+    if named and named.isdigit() and 0 < int(named) <= len(options):
+        return int(named) - 1
+    if len(core(turn.text)) > _MAX_PICK_CHARS:
+        return None
+    return pick_by_title(turn.text, [option["title"] for option in options])
+
+
+def ask_again_which(turn: Turn, reply: Reply) -> None:
+    """Repeat the clarifying question in other words."""
+    reply.decision = "clarify"
+    reply.leave_open("clarify")
+    options = options_of(turn)
+    if len(options) > 1:
+        reply.say("utter_clarify_again", first=options[0]["title"], second=options[1]["title"])
+    else:
+        reply.say("utter_clarify_one", first=options[0]["title"])
+
+
+class AnswerQuestion(HotlineAction):
+    """A question; or, after a clarifying question, possibly one of its options."""
+
+    action_name = "action_answer_question"
+    decision = "unknown"
+
+    async def handle(self, turn: Turn, reply: Reply) -> None:
+        """Answer the question or the option it names."""
+        if await take_up_choice(self.services, turn, reply):
+            return
+        if turn.pending == "clarify":
+            index = picked(turn)
+            if index is not None:
+                await answer_option(self.services, turn, reply, index)
+                return
+        await answer_question(self.services, turn, reply, turn.text)
+
+
+class ChooseOption(HotlineAction):
+    """One of the options of a clarifying question, or of an offer."""
+
+    action_name = "action_choose_option"
+
+    async def handle(self, turn: Turn, reply: Reply) -> None:
+        """Answer the chosen option."""
+        if turn.pending == "clarify":
+            index = picked(turn)
+            if index is None:
+                ask_again_which(turn, reply)
+            else:
+                await answer_option(self.services, turn, reply, index)
+            return
+        if await take_up_choice(self.services, turn, reply):
+            return
+        await no_match(self.services, turn, reply)
+
+
+class NoMatch(HotlineAction):
+    """Nothing certain was understood: try the knowledge base, then the ladder."""
+
+    action_name = "action_no_match"
+    decision = "unknown"
+
+    async def handle(self, turn: Turn, reply: Reply) -> None:
+        """Answer if a confident answer exists, else climb the ladder."""
+        if await take_up_choice(self.services, turn, reply):
+            return
+        if turn.pending == "clarify":
+            index = picked(turn)
+            if index is not None:
+                await answer_option(self.services, turn, reply, index)
+                return
+        await no_match(self.services, turn, reply)
+
+
+async def no_match(services: Services, turn: Turn, reply: Reply) -> None:
+    """Knowledge base first, then reprompt, rephrase, offer a person."""
+    if len(core(turn.text)) >= _SHORTEST_QUESTION:
+        result = await services.answers.answer(turn.text, turn.call_id)
+        likely_question = turn.guess == "ask_knowledge" and turn.intent != "out_of_scope"
+        if result.decision == "answer" or (result.decision == "clarify" and likely_question):
+            speak_answer(turn, reply, turn.text, result)
+            return
+    reply.decision = "unknown"
+    if turn.guess == "report_problem" and not turn.active_loop and len(core(turn.text)) >= 4:
+        reply.say("utter_offer_order")
+        reply.remember(last_question=turn.text)
+        reply.leave_open("offer_order")
+        return
+    climb(turn, reply)
+
+
+def climb(turn: Turn, reply: Reply) -> None:
+    """One step of the ladder for turns that were not understood."""
+    misses = turn.count("misses") + 1
+    reply.remember(misses=misses)
+    if misses >= 3:
+        reply.say("utter_no_match_3")
+        reply.leave_open("offer_person")
+    else:
+        reply.say(f"utter_no_match_{misses}")
+
+
+class StartOrder(HotlineAction):
+    """A problem is reported: start the work order with what was already said."""
+
+    action_name = "action_start_order"
+    decision = "work_order"
+
+    async def handle(self, turn: Turn, reply: Reply) -> None:
+        """Fill slots from the first sentence and start the form."""
+        if await take_up_choice(self.services, turn, reply):
+            return
+        start_order(turn, reply, turn.text)

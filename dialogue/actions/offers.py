@@ -1,0 +1,56 @@
+"""Taking up what was offered: a person, a call-back, a work order."""
+
+from __future__ import annotations
+
+from dialogue.actions.base import agents_available
+from dialogue.actions.order_start import start_order
+from dialogue.actions.reply import Reply
+from dialogue.actions.services import Services
+from dialogue.actions.turn import Turn
+from dialogue.actions.words import choice
+
+_OFFERS = frozenset({"offer_person", "offer_order", "offer_choice", "offer_callback"})
+
+
+async def take_up_choice(services: Services, turn: Turn, reply: Reply) -> bool:
+    """If an offer is open and the words name one of its ways, go that way."""
+    if turn.pending not in _OFFERS:
+        return False
+    named = choice(turn.text, offered_callback=turn.pending == "offer_callback")
+    if named is None:
+        return False
+    if named == "person":
+        await connect_person(services, turn, reply)
+    elif named == "callback":
+        start_callback(turn, reply)
+    else:
+        start_order(turn, reply, None)
+    return True
+
+
+async def connect_person(
+    services: Services, turn: Turn, reply: Reply, reason: str = "来电人要求人工服务"
+) -> None:
+    """Hand the call to a person, or say honestly that nobody is signed in."""
+    reply.decision = "agent"
+    if await agents_available(services):
+        if turn.active_loop:
+            reply.leave_form()
+        reply.say("utter_transfer")
+        reply.command("handover", priority="normal", reason=reason)
+    elif turn.active_loop == "work_order_form":
+        reply.say("utter_no_agents_in_form")
+    else:
+        if turn.active_loop:
+            reply.leave_form()
+        reply.say("utter_no_agents")
+        reply.leave_open("offer_callback")
+
+
+def start_callback(turn: Turn, reply: Reply) -> None:
+    """Ask for the number to call back."""
+    reply.decision = "agent"
+    reply.remember(callback_phone=None, own_phone_declined=None, form_tries=0)
+    if turn.active_loop and turn.active_loop != "callback_form":
+        reply.leave_form()
+    reply.start_form("callback_form")

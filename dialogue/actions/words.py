@@ -1,0 +1,94 @@
+"""Small readings of a caller's words: what is meant where the question is known.
+
+Only for places where the dialogue has just asked something and a few words
+decide; what a sentence means in general is the classifier's business.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PUNCT = re.compile(r"[\s，。！？、；：,.!?;:~～…“”\"'（）()]+")
+_EDGE = "，。！？、；：,.!?;: 　"
+
+_PERSON = re.compile(r"人工|真人|转人|找人|接线员|话务员|客服|(?:第)?一(?:种|个)?$|前(?:面|一)")
+_CALLBACK = re.compile(r"回电|回拨|打给我|给我打|打回来|打我电话|联系我|回个?电话")
+_ORDER = re.compile(r"登记|工单|记(?:一)?下|记录|反映上去|提交")
+
+_DO_NOT_KNOW = re.compile(
+    r"不(?:太|大|是很)?(?:知道|清楚|记得|确定|了解)|说不(?:清|上来|好|准)|没(?:有)?注意|记不(?:得|清|住|起)|忘(?:了|记)|不晓得|没印象"
+)
+_QUESTION = re.compile(
+    r"吗[？?。]?$|[？?]|怎么|如何|多少|多久|几点|什么(?!时候坏|都|也)|哪(?:里|个|些|儿)|能不能|可不可以|要不要|是不是|有没有|需要带|几(?:天|个|年)"
+)
+_REFUSES_PHONE = re.compile(r"不(?:想|方便|愿意)?(?:留|说|给|告诉)|没(?:有)?电话|没手机|保密|匿名")
+
+MAX_CHOICE_CHARS = 16
+
+
+def core(text: str) -> str:
+    """``text`` without spaces and punctuation."""
+    return _PUNCT.sub("", text)
+
+
+def trimmed(text: str) -> str:
+    """``text`` without punctuation and spaces at its ends."""
+    return text.strip(_EDGE)
+
+
+def choice(text: str, offered_callback: bool) -> str | None:
+    """Which of the offered ways a short reply names.
+
+    Returns:
+        ``"person"``, ``"callback"``, ``"order"`` or ``None``.
+    """
+    said = core(text)
+    if not said or len(said) > MAX_CHOICE_CHARS or re.search(r"不要|不用|不需要|别", said):
+        return None
+    if _CALLBACK.search(said):
+        return "callback"
+    if _ORDER.search(said):
+        return "order"
+    if re.search(r"(?:第)?二(?:种|个)|后(?:面|一)(?:种|个)?|第二", said):
+        return "order"
+    if re.search(r"第一|前(?:面|一)(?:种|个)?|一种$", said):
+        return "callback" if offered_callback else "person"
+    return "person" if _PERSON.search(said) else None
+
+
+def does_not_know(text: str) -> bool:
+    """不知道, 不清楚, 记不得了 ..."""
+    return bool(_DO_NOT_KNOW.search(text))
+
+
+def refuses_phone(text: str) -> bool:
+    """The caller does not want to leave a number or has none."""
+    return bool(_REFUSES_PHONE.search(text))
+
+
+def is_question(text: str) -> bool:
+    """Whether the words look like a question."""
+    return bool(_QUESTION.search(text))
+
+
+def pick_by_title(text: str, titles: list[str]) -> int | None:
+    """Index of the one title whose own words are in ``text``.
+
+    Characters that the titles share do not count: after "一，居住证办理，还是二，
+    居住证换领" only 换领 or 办理 decides.
+    """
+    said = core(text)
+    grams = [_bigrams(title) for title in titles]
+    hits = []
+    for index, own in enumerate(grams):
+        others: set[str] = set().union(*(g for i, g in enumerate(grams) if i != index))
+        hits.append(len((own - others) & _bigrams(said)))
+    best = max(hits, default=0)
+    if best == 0 or hits.count(best) > 1:
+        return None
+    return hits.index(best)
+
+
+def _bigrams(text: str) -> set[str]:
+    said = core(text)
+    return {said[i : i + 2] for i in range(len(said) - 1)}

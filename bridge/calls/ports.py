@@ -1,10 +1,13 @@
 """What a call needs from others, as it sees them. ``bridge.app`` plugs the real ones in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
 from bridge.assistant.turn import AssistantTurn, Event
+from bridge.calls.events import CallState, Listener
+from bridge.calls.transcript import Line
 from bridge.media.frames import Pcm
 
 Priority: TypeAlias = Literal["normal", "emergency"]
@@ -57,9 +60,27 @@ class HumanLeg(Protocol):
 
 
 class WaitingCall(Protocol):
-    """A call as the queue sees it."""
+    """A call as the people who take it see it."""
 
     call_id: str
+    caller: Caller
+    started_at: datetime
+    state: CallState
+    slots: dict[str, Any]
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """What was said so far."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why it wants a person, in words."""
+        ...
+
+    def watch(self, listener: Listener) -> Callable[[], None]:
+        """Follow its events; return what ends that."""
+        ...
 
     def join(self, leg: HumanLeg) -> None:
         """Connect an agent."""
@@ -77,7 +98,9 @@ class PersonDesk(Protocol):
         """Return how many agents are signed in and can take calls, now or after their call."""
         ...
 
-    def enqueue(self, call: WaitingCall, priority: Priority, reason: str, *, head: bool) -> None:
+    def enqueue(
+        self, call: WaitingCall, priority: Priority, reason: str, *, head: bool = False
+    ) -> None:
         """Let the call wait for an agent; ``head`` puts it before all of its priority."""
         ...
 

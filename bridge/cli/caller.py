@@ -29,7 +29,7 @@ _AUDIBLE_FRAMES = 2
 _TRAILING_DBFS = -45.0
 
 
-class Microphone(MediaStreamTrack):  # type: ignore[misc]
+class Microphone(MediaStreamTrack):
     """Sends silence, and what it is told to say, at the pace of real time."""
 
     kind = "audio"

@@ -8,8 +8,7 @@ from typing import Any, Literal, Protocol
 from sqlalchemy.orm import Session
 
 from bridge.calls.events import CallEvent, Caption, Ended
-from bridge.calls.ports import HumanLeg, Priority
-from bridge.calls.session import CallSession
+from bridge.calls.ports import HumanLeg, Priority, WaitingCall
 from bridge.errors import NotFound
 from bridge.kit.clock import Clock, aware
 from bridge.kit.db import Database
@@ -46,7 +45,7 @@ class SeatService:
         self._clock = clock
         self._suggester = suggester
         self._queue = WaitingQueue()
-        self._calls: dict[str, CallSession] = {}
+        self._calls: dict[str, WaitingCall] = {}
         self._seats: dict[str, Seat] = {}
         self._watchers: dict[str, Callable[[], None]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -62,7 +61,7 @@ class SeatService:
         )
 
     def enqueue(
-        self, call: CallSession, priority: Priority, reason: str, *, head: bool = False
+        self, call: WaitingCall, priority: Priority, reason: str, *, head: bool = False
     ) -> None:
         """Let a call wait for an agent."""
         self._calls[call.call_id] = call
@@ -133,7 +132,7 @@ class SeatService:
             seat.state = state
         seat.send(seat.message())
 
-    def take(self, seat: Seat, call_id: str, leg: HumanLeg) -> CallSession:
+    def take(self, seat: Seat, call_id: str, leg: HumanLeg) -> WaitingCall:
         """Connect an agent with a waiting call.
 
         Raises:
@@ -171,7 +170,7 @@ class SeatService:
             seat.send({"type": "call_ended", "call_id": call_id, "detail": "您的语音连接已中断。"})
             seat.send(seat.message())
 
-    def waiting_call(self, call_id: str) -> CallSession:
+    def waiting_call(self, call_id: str) -> WaitingCall:
         """Return a call that waits or is being served.
 
         Raises:
@@ -205,7 +204,7 @@ class SeatService:
         await self._offload(self._db.write, work)
         await self._broadcast_callbacks()
 
-    async def suggestions(self, call: CallSession) -> list[dict[str, Any]]:
+    async def suggestions(self, call: WaitingCall) -> list[dict[str, Any]]:
         """Return suggested answers for what the caller said last."""
         said = [line.text for line in call.lines if line.who == "caller"][-3:]
         return await self._suggester.suggest("，".join(said)) if said else []
@@ -223,7 +222,7 @@ class SeatService:
             seat.send({"type": "call_ended", "call_id": call_id, "detail": "通话已结束。"})
             seat.send(seat.message())
 
-    def _on_waiting_event(self, call: CallSession, event: CallEvent) -> None:
+    def _on_waiting_event(self, call: WaitingCall, event: CallEvent) -> None:
         match event:
             case Caption(final=True):
                 self._broadcast_queue()

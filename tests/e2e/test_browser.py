@@ -28,7 +28,7 @@ UNDERSTANDABLE = 0.30
 
 async def captions(page, who: str) -> list[str]:  # type: ignore[no-untyped-def]
     found = await page.query_selector_all(f'[data-testid="caption"][data-who="{who}"]')
-    return [await one.inner_text() for one in found]
+    return [await (await one.query_selector('.text')).inner_text() for one in found]
 
 
 async def listening(page) -> None:  # type: ignore[no-untyped-def]

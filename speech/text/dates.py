@@ -79,12 +79,19 @@ def times(text: str) -> str:
     text = _CLOCK_RE.sub(lambda m: _clock(*m.groups()), text)
     text = re.sub(
         rf"(?<![\d.:：])(\d{{1,2}})([点时]?){_TO}(\d{{1,2}})(?=[点时](?!间))",
-        lambda m: f"{_hour(m.group(1))}{m.group(2)}到{_hour(m.group(3))}",
+        lambda m: (
+            f"{_hour(m.group(1), m.group(2) or m.string[m.end()])}{m.group(2)}到{_hour(m.group(3), m.string[m.end()])}"
+        ),
         text,
     )
-    text = re.sub(r"(?<![\d.:：])(\d{1,2})(?=[点时](?!间))", lambda m: _hour(m.group(1)), text)
+    text = re.sub(
+        r"(?<![\d.:：])(\d{1,2})(?=[点时](?!间))",
+        lambda m: _hour(m.group(1), m.string[m.end()]),
+        text,
+    )
     return re.sub(r"(?<=[点时])(\d{1,2})(?=分|$|[，。、])", lambda m: _two(m.group(1)), text)
 
 
-def _hour(value: str) -> str:
-    return "两" if value == "2" else cardinal(int(value))
+def _hour(value: str, unit: str) -> str:
+    """Two o'clock is 两点, but 二时."""
+    return "两" if value == "2" and unit == "点" else cardinal(int(value))

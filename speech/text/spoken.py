@@ -31,6 +31,7 @@ _SYMBOLS = (
     (r"→|➜", "，"),
     (r"[•●■◆★☆▪]", ""),
 )
+_PASSES = 8
 _ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?![a-z])")
 _THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)")
 _NUMBER = re.compile(r"(?<![A-Za-z\d])-?\d+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -39,6 +40,16 @@ _NUMBER = re.compile(r"(?<![A-Za-z\d])-?\d+(?:\.\d+)?|\d+(?:\.\d+)?")
 def to_spoken(text: str) -> str:
     """Read a text aloud in words: "拨打12345" -> "拨打幺二三四五". Idempotent."""
     text = text.translate(_WIDTH)
+    # One pass may put a word beside a sign that the next one can then read.
+    for _ in range(_PASSES):
+        before = text
+        text = _pass(text)
+        if text == before:
+            break
+    return text
+
+
+def _pass(text: str) -> str:
     text = _THOUSANDS.sub(lambda match: match.group(0).replace(",", ""), text)
     for rule in _RULES:
         text = rule(text)

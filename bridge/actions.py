@@ -24,6 +24,8 @@ def build_router(executor: ActionExecutor, token: str) -> APIRouter:
         if not token or not hmac.compare_digest(given.encode(), token.encode()):
             raise Forbidden
         call: dict[str, Any] = await request.json()
+        # Rasa 3.6 leaves the domain out (our actions do not need it); newer SDKs miss it.
+        call.setdefault("domain", {})
         try:
             result = await executor.run(call)
         except ActionExecutionRejection as rejection:

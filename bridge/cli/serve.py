@@ -50,8 +50,17 @@ def run(_args: argparse.Namespace, settings: Settings) -> int:
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
     }
+    rasa = {
+        **shared,
+        "HOTLINE_RASA_DB": str(settings.data / "conversations.db"),
+        "HOTLINE_RASA_TURN_TIMEOUT": str(settings.rasa_timeout),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        # One short sentence gains nothing from more threads.
+        "OMP_NUM_THREADS": "1",
+    }
     children = [
-        Child("rasa", rasa_command(model, rasa_port), shared),
+        Child("rasa", rasa_command(model, rasa_port), rasa),
         Child("bridge", bridge_command(settings), shared),
     ]
     print(f"文昌12345热线正在启动：http://{settings.host}:{settings.port}", flush=True)

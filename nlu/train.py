@@ -31,6 +31,7 @@ import hashlib
 import os
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Iterator, List, Optional
 
@@ -75,12 +76,16 @@ def train(models: Path, force: bool = False) -> Path:
     models.mkdir(parents=True, exist_ok=True)
     # Trained aside and renamed: a killed training never leaves half a model.
     with tempfile.TemporaryDirectory(dir=models, prefix=".training-") as folder:
-        os.replace(_train_into(Path(folder)), target)
+        Path(_train_into(Path(folder))).replace(target)
     _forget_old(models, target)
     return target
 
 
 def _train_into(folder: Path) -> str:
+    # Rasa keeps what did not change since the last training; beside the models,
+    # or it would open a folder in the project.
+    os.environ.setdefault("RASA_CACHE_DIRECTORY", str(folder.parent / ".cache"))
+    os.environ.setdefault("RASA_MAX_CACHE_SIZE", "200")
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
@@ -88,7 +93,12 @@ def _train_into(folder: Path) -> str:
     sys.path.insert(0, str(ROOT))
     log = folder / "training.log"
     try:
-        with log.open("w", encoding="utf-8") as out, contextlib.redirect_stdout(out):
+        with (
+            log.open("w", encoding="utf-8") as out,
+            contextlib.redirect_stderr(out),
+            contextlib.redirect_stdout(out),
+        ):
+            warnings.simplefilter("ignore")
             import rasa
 
             result = rasa.train(

@@ -98,7 +98,12 @@ class HotlineInput(InputChannel):
             # The class says what broke; the text may hold what the caller said.
             logger.error("turn failed: %s", type(problem).__name__, exc_info=problem)
             return _error(502, "turn_failed", type(problem).__name__)
-        return json({"messages": _messages(message.output_channel), **state})
+        messages = _messages(message.output_channel)
+        if not messages:
+            # Rasa goes on silently when the action endpoint fails; our actions
+            # always send at least their meta, so nothing means a failure.
+            return _error(502, "turn_failed", "no action answered")
+        return json({"messages": messages, **state})
 
 
 def to_user_message(body: Any) -> UserMessage:

@@ -26,6 +26,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 RANKING_LENGTH = 10
+# Words of one character count: 吗, 谢, 慢 carry the act of a short sentence.
+WORD = r"(?u)\b\w+\b"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -100,7 +102,11 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         if not examples:
             return self._resource
         chars = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), sublinear_tf=True)
-        words = TfidfVectorizer(token_pattern=r"(?u)\b\w+\b", ngram_range=(1, 2), sublinear_tf=True)
+        words = TfidfVectorizer(
+            token_pattern=WORD,
+            ngram_range=(1, 2),
+            sublinear_tf=True,
+        )
         chars.fit([_marked(m) for m in examples])
         words.fit([_words(m) for m in examples])
         self._parts = {"chars": chars, "words": words}

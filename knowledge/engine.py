@@ -16,7 +16,8 @@ from knowledge.errors import EmbedderError, KnowledgeError
 from knowledge.index.builder import build_snapshot, read_published
 from knowledge.index.cache import EmbeddingCache
 from knowledge.index.embedder import DEFAULT_MODEL, Embedder, SentenceTransformerEmbedder
-from knowledge.index.snapshot import Hit, IndexSnapshot, prepare
+from knowledge.index.fuse import squash
+from knowledge.index.snapshot import Hit, IndexSnapshot, Question, prepare
 from knowledge.store.repository import KnowledgeRepository
 from knowledge.text import opening
 from knowledge.types import Answer, Audience, Candidate, Decision
@@ -97,13 +98,15 @@ class KnowledgeBase:
             KnowledgeError: ``not_ready`` before :meth:`load`.
         """
         started = time.perf_counter()
-        snapshot, hits, changed = self._ranked(self.snapshot, query, region, audience)
+        snapshot = self.snapshot
+        question = prepare(query, self._embedder.queries if snapshot.dense else None)
+        hits, changed = self._ranked(snapshot, question, region, audience)
         if changed and self._catch_up(snapshot):
-            snapshot, hits, _ = self._ranked(self.snapshot, query, region, audience)
-        question = prepare(query, None)
+            snapshot = self.snapshot
+            hits, _ = self._ranked(snapshot, question, region, audience)
         decision: Decision
         decision, confidence = self._calibration(snapshot).decide(hits, len(question.terms))
-        candidates = tuple(_candidate(snapshot, hit) for hit in hits[:limit])
+        candidates = tuple(_candidate(snapshot, hit, question) for hit in hits[:limit])
         return Answer(
             decision=decision,
             confidence=confidence,
@@ -112,6 +115,17 @@ class KnowledgeBase:
             snapshot=snapshot.id,
             ms=(time.perf_counter() - started) * 1000,
         )
+
+    def twin(self, sessions: sessionmaker[Session]) -> KnowledgeBase:
+        """Another base on other sessions that shares this one's loaded model and decision."""
+        other = KnowledgeBase(
+            sessions,
+            embedder=self._embedder,
+            clock=self._clock,
+            calibrations=self._calibrations,
+        )
+        other._cache = self._cache
+        return other
 
     def refresh(self) -> bool:
         """Rebuild aside and swap if the store has changed; true if it was swapped."""
@@ -161,13 +175,12 @@ class KnowledgeBase:
         ]
 
     def _ranked(
-        self, snapshot: IndexSnapshot, query: str, region: str | None, audience: Audience
-    ) -> tuple[IndexSnapshot, list[Hit], bool]:
+        self, snapshot: IndexSnapshot, question: Question, region: str | None, audience: Audience
+    ) -> tuple[list[Hit], bool]:
         """Ranked hits that may be said, and whether any was changed since it was indexed."""
         today = business_date(self._clock())
-        embed = self._embedder.queries if snapshot.dense else None
-        question = prepare(query, embed)
-        hits = snapshot.search(question, snapshot.allowed(today, region, audience), limit=RANKED)
+        allowed = snapshot.allowed(today, region, audience)
+        hits = snapshot.search(question, allowed, limit=RANKED)
         ids = [snapshot.entries[hit.entry].id for hit in hits]
         with self._sessions() as session:
             sayable = KnowledgeRepository(session).sayable(ids, today)
@@ -181,7 +194,7 @@ class KnowledgeBase:
                 changed = True
                 continue
             kept.append(hit)
-        return snapshot, kept, changed
+        return kept, changed
 
     def _catch_up(self, snapshot: IndexSnapshot) -> bool:
         """Rebuild now if that is quick and nobody else is at it; else behind the answer."""
@@ -212,15 +225,15 @@ class KnowledgeBase:
         return calibration
 
 
-def _candidate(snapshot: IndexSnapshot, hit: Hit) -> Candidate:
+def _candidate(snapshot: IndexSnapshot, hit: Hit, question: Question) -> Candidate:
     entry = snapshot.entries[hit.entry]
     content = entry.content
     return Candidate(
         entry_id=entry.id,
         version=entry.version,
         title=content.title,
-        score=hit.score,
-        matched_question=snapshot.variants[hit.variant],
+        score=squash(hit.score),
+        matched_question=snapshot.matched(hit, question),
         answer_spoken=content.answer_spoken or opening(content.answer_full),
         answer_full=content.answer_full,
         department=content.department,

@@ -11,49 +11,59 @@ from numpy.typing import NDArray
 from knowledge.index.snapshot import Hit
 
 NAMES = (
+    "score",
+    "score_margin",
+    "score_lead",
     "cosine",
     "cosine_margin",
-    "score_margin",
+    "full",
+    "spoken",
     "words",
-    "asked",
-    "told",
-    "sound",
-    "sound_margin",
+    "sounds",
+    "pinyin",
+    "near",
+    "near_margin",
     "length",
     "agreement",
 )
 """In the order of :func:`features`."""
 
 
+VIEWS = ("soft", "full", "spoken", "words", "sounds", "pinyin")
+
+
 def features(hits: Sequence[Hit], terms: int) -> NDArray[np.float64]:
     """Features of a ranked list, float64 ``[len(NAMES)]``.
 
     Margins are to the best *other* entry: near-same variants of one entry say nothing about
-    doubt. ``agreement`` counts for how many of meaning, words and sound the first entry is the
-    best one (0..1).
+    doubt. ``score_lead`` is the lead over the mean of the next four, ``agreement`` the share of
+    views (meaning, answers, words, sounds) that the first entry is the best in.
 
     Args:
         hits: at least one, best first.
         terms: number of terms in the question.
     """
     top, others = hits[0], hits[1:]
-    second = others[0].score if others else 0.0
-    views = ("cosine", "words", "sound")
+    scores = [hit.score for hit in others[:4]] or [0.0]
     wins = sum(
         getattr(top, view) >= max((getattr(hit, view) for hit in others), default=0.0)
-        for view in views
+        for view in VIEWS
     )
     return np.asarray(
         [
+            top.score,
+            top.score - scores[0],
+            top.score - sum(scores) / len(scores),
             top.cosine,
             top.cosine - max((hit.cosine for hit in others), default=0.0),
-            top.score - second,
+            top.full,
+            top.spoken,
             top.words,
-            top.asked,
-            top.told,
-            top.sound,
-            top.sound - max((hit.sound for hit in others), default=0.0),
+            top.sounds,
+            top.pinyin,
+            top.near,
+            top.near - max((hit.near for hit in others), default=0.0),
             math.log1p(terms),
-            wins / len(views),
+            wins / len(VIEWS),
         ]
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from knowledge.decide.garble import garble
+from knowledge.errors import ImportFileError
 from knowledge.index.embedder import Embedder
-from knowledge.index.snapshot import Hit, IndexSnapshot, prepare
+from knowledge.index.snapshot import Hit, IndexSnapshot, Question, prepare
 
 OUT_OF_SCOPE_FILE = Path(__file__).parents[1] / "data" / "out_of_scope.txt"
 
@@ -40,58 +41,96 @@ class Sample:
         return None
 
 
-def leave_one_out(
-    snapshot: IndexSnapshot, embedder: Embedder | None, *, absent: bool = False
-) -> list[Sample]:
-    """Ask each question variant of the base while that variant is left out of the index.
+class Questioner:
+    """Asks a snapshot its own question variants, and strangers' questions.
 
-    With ``absent`` the whole entry is left out: nothing right is left, and what is found is as
-    near as a wrong answer can be. Titles are not asked, people do not speak in headings.
+    Titles are not asked: people do not speak in headings. Each text is embedded once.
     """
-    samples: list[Sample] = []
-    allowed = np.ones(len(snapshot.entries), dtype=bool)
-    titles = {entry.content.title for entry in snapshot.entries}
-    asked = [
-        (position, text) for position, text in enumerate(snapshot.variants) if text not in titles
-    ]
-    for (position, text), vector in zip(asked, _vectors(embedder, asked), strict=True):
-        owner = int(snapshot.owner[position])
-        question = prepare(text, None)
-        if vector is not None:
-            question = replace(question, vector=vector)
-        mask = allowed.copy()
-        mask[owner] = not absent
-        hits = snapshot.search(question, mask, limit=HITS, without=None if absent else position)
-        samples.append(
-            Sample(text, len(question.terms), tuple(hits), None if absent else owner, owner)
-        )
-    return samples
 
+    def __init__(self, snapshot: IndexSnapshot, embedder: Embedder | None) -> None:
+        self._snapshot = snapshot
+        self._embedder = embedder
+        titles = {entry.content.title for entry in snapshot.entries}
+        self._asked = [
+            position for position, text in enumerate(snapshot.variants) if text not in titles
+        ]
+        self._ready: dict[str, Question] = {}
 
-def _vectors(
-    embedder: Embedder | None, asked: Sequence[tuple[int, str]]
-) -> Sequence[NDArray[np.float32] | None]:
-    if embedder is None:
-        return [None] * len(asked)
-    return list(embedder.queries([text for _, text in asked]))
+    def leave_one_out(self) -> list[Sample]:
+        """Each variant, while it is not in the index: an unforeseen wording."""
+        return self._ask(self._texts(), without=True)
 
+    def misheard(self) -> list[Sample]:
+        """The same, garbled into homophones."""
+        texts = [garble(text, seed) for seed, text in enumerate(self._texts())]
+        return self._ask(texts, without=True)
 
-def out_of_scope(
-    snapshot: IndexSnapshot, embedder: Embedder | None, texts: Sequence[str]
-) -> list[Sample]:
-    """Ask questions that no entry answers."""
-    allowed = np.ones(len(snapshot.entries), dtype=bool)
-    vectors = _vectors(embedder, list(enumerate(texts)))
-    samples: list[Sample] = []
-    for number, (text, vector) in enumerate(zip(texts, vectors, strict=True)):
-        question = replace(prepare(text, None), vector=vector)
-        hits = snapshot.search(question, allowed, limit=HITS)
-        group = len(snapshot.entries) + number
-        samples.append(Sample(text, len(question.terms), tuple(hits), None, group))
-    return samples
+    def repeated(self) -> list[Sample]:
+        """Each variant as it is: the wording that the editors foresaw."""
+        return self._ask(self._texts(), without=False)
+
+    def repeated_misheard(self) -> list[Sample]:
+        """A foreseen wording, garbled."""
+        texts = [garble(text, seed) for seed, text in enumerate(self._texts())]
+        return self._ask(texts, without=False)
+
+    def absent(self) -> list[Sample]:
+        """Each variant while its whole entry is missing: as near as a wrong answer can be."""
+        everything = np.ones(len(self._snapshot.entries), dtype=bool)
+        samples: list[Sample] = []
+        questions = self._prepare(self._texts())
+        for position, question in zip(self._asked, questions, strict=True):
+            owner = self._snapshot.owner(position)
+            mask = everything.copy()
+            mask[owner] = False
+            hits = tuple(self._snapshot.search(question, mask, limit=HITS))
+            samples.append(Sample(question.text, len(question.terms), hits, None, owner))
+        return samples
+
+    def strangers(self, texts: Sequence[str]) -> list[Sample]:
+        """Questions that no entry answers."""
+        everything = np.ones(len(self._snapshot.entries), dtype=bool)
+        samples: list[Sample] = []
+        for number, question in enumerate(self._prepare(texts)):
+            hits = tuple(self._snapshot.search(question, everything, limit=HITS))
+            group = len(self._snapshot.entries) + number
+            samples.append(Sample(question.text, len(question.terms), hits, None, group))
+        return samples
+
+    def _texts(self) -> list[str]:
+        return [self._snapshot.variants[position] for position in self._asked]
+
+    def _ask(self, texts: Sequence[str], *, without: bool) -> list[Sample]:
+        everything = np.ones(len(self._snapshot.entries), dtype=bool)
+        samples: list[Sample] = []
+        questions = self._prepare(texts)
+        for position, question in zip(self._asked, questions, strict=True):
+            left_out = position if without else None
+            hits = self._snapshot.search(question, everything, limit=HITS, without=left_out)
+            owner = self._snapshot.owner(position)
+            samples.append(Sample(question.text, len(question.terms), tuple(hits), owner, owner))
+        return samples
+
+    def _prepare(self, texts: Sequence[str]) -> list[Question]:
+        missing = [text for text in dict.fromkeys(texts) if text not in self._ready]
+        plain = [prepare(text, None) for text in missing]
+        if self._embedder is not None and plain:
+            vectors = self._embedder.queries([question.text for question in plain])
+            plain = [
+                replace(item, vector=vector) for item, vector in zip(plain, vectors, strict=True)
+            ]
+        self._ready.update(zip(missing, plain, strict=True))
+        return [self._ready[text] for text in texts]
 
 
 def read_out_of_scope(path: Path = OUT_OF_SCOPE_FILE) -> list[str]:
-    """Lines of a text file, without comments (``#``) and empty lines."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    """Lines of a text file, without comments (``#``) and empty lines.
+
+    Raises:
+        ImportFileError: the file cannot be read.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImportFileError("file_not_found", f"无法读取文件“{path.name}”。") from error
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]

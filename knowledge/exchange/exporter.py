@@ -66,8 +66,9 @@ def _write_csv(path: Path, rows: Iterator[list[str]]) -> int:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADER)
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
             writer.writerow(row)
+            count += 1
     return count
 
 
@@ -76,7 +77,8 @@ def _write_xlsx(path: Path, rows: Iterator[list[str]]) -> int:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("知识条目")
     sheet.append(list(HEADER))
-    for count, row in enumerate(rows, start=1):
+    for row in rows:
+        count += 1
         cells = []
         for text in row:
             cell = WriteOnlyCell(sheet, value=text)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.index.cache import EmbeddingCache, Progress
 from knowledge.index.embedder import Embedder
-from knowledge.index.snapshot import IndexSnapshot, variants_of
+from knowledge.index.entrytext import texts_of
+from knowledge.index.snapshot import IndexSnapshot
 from knowledge.store.repository import KnowledgeRepository
 from knowledge.types import Entry, EntryContent
 
@@ -33,8 +34,7 @@ def build_snapshot(
     started = time.monotonic()
     vectors = None
     if embedder is not None:
-        texts, _ = variants_of(entries)
-        vectors = cache.passages(embedder, texts, progress)
+        vectors = cache.passages(embedder, texts_of(entries).all(), progress)
     snapshot = IndexSnapshot(
         entries, vectors, revision, embedder.name if embedder is not None else ""
     )

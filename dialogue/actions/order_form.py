@@ -155,7 +155,7 @@ def _mentions_or_unclear(turn: Turn, asked: str) -> Step:
 
 def _confirmation(turn: Turn) -> Step:
     if turn.slot("asked_what_is_wrong"):
-        change = _change(turn, turn.text, turn.guess)
+        change = _change(turn, fields.corrected_value(turn.text), turn.guess)
         if change is not None:
             return change
     if turn.guess in ("affirm", "thank"):
@@ -171,7 +171,7 @@ def _confirmation(turn: Turn) -> Step:
             updates={"content": f"{turn.slot('content')}，{added}", "form_tries": 0},
             says=(("utter_noted", {}),),
         )
-    change = _change(turn, turn.text, turn.guess)
+    change = _change(turn, fields.corrected_value(turn.text), turn.guess)
     return change if change is not None else _unclear(turn)
 
 
@@ -192,14 +192,9 @@ def _correction(turn: Turn, asked: str) -> Step | None:
 def _change(turn: Turn, value: str, intent: str, asked: str | None = None) -> Step | None:
     """Change the field that entities or words point at."""
     named = fields.named_field(turn.text)
-    for name, entity in _SPOKEN_FIELDS.items():
-        found = turn.entities.get(entity)
-        if found and (named in (None, name)) and (turn.slot(name) is not None or name == asked):
-            if name == "address":
-                found = fields.corrected_value(turn.text) or found
-                found = (
-                    found if len(found) <= len(turn.entities[entity]) + 8 else turn.entities[entity]
-                )
+    for name in _SPOKEN_FIELDS:
+        found = _mentioned(turn, name, value)
+        if found and named in (None, name) and (turn.slot(name) is not None or name == asked):
             return _changed(name, found)
     if named and named != "order_confirmed":
         if named == "content" and substance(value):
@@ -218,6 +213,21 @@ def _change(turn: Turn, value: str, intent: str, asked: str | None = None) -> St
         if target in ("address", "content"):
             return _changed(target, value)
     return None
+
+
+def _mentioned(turn: Turn, name: str, value: str) -> str | None:
+    """The value for a field among the entities of a correction.
+
+    不是会文是重兴 mentions two places; the right one is in ``value``, what remains
+    of the words once "no, it is" is taken off. If little else remains, the words
+    themselves are kept (清澜港码头往里走).
+    """
+    found = [v for entity, v in turn.mentions if entity == _SPOKEN_FIELDS[name]]
+    if not found:
+        return None
+    right = next((v for v in found if v in value), found[0])
+    keep_words = name == "address" and right in value and len(value) <= len(right) + 8
+    return value if keep_words else right
 
 
 def _changed(name: str, value: str) -> Step:

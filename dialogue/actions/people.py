@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogue.actions.base import HotlineAction, agents_available
-from dialogue.actions.offers import connect_person
+from dialogue.actions.offers import connect_person, take_up_choice
 from dialogue.actions.reply import Reply
 from dialogue.actions.services import Services
 from dialogue.actions.turn import Turn
@@ -43,7 +43,7 @@ class RequestAgent(HotlineAction):
         """Connect a person; after an emergency with top priority."""
         if turn.pending == "emergency":
             await connect_emergency(self.services, turn, reply)
-        else:
+        elif not await take_up_choice(self.services, turn, reply):
             await connect_person(self.services, turn, reply)
 
 

@@ -23,6 +23,7 @@ class Turn:
         guess: the most probable act even if it was not certain.
         confidence: confidence of ``guess``, 0 to 1.
         entities: first value of each entity found in the text.
+        mentions: all entities found, as name and value, in order.
         slots: slot values before this turn.
         call_id: identifier of the call.
         caller_phone: digits of the caller's number, if known.
@@ -36,6 +37,7 @@ class Turn:
     guess: str
     confidence: float
     entities: Mapping[str, str]
+    mentions: tuple[tuple[str, str], ...]
     slots: Mapping[str, Any]
     call_id: str
     caller_phone: str | None
@@ -51,15 +53,16 @@ class Turn:
         intent = (latest.get("intent") or {}).get("name") or FALLBACK
         guess, confidence = _guess(latest, intent)
         text = latest.get("text") or ""
-        entities: dict[str, str] = {}
-        for entity in latest.get("entities") or []:
-            entities.setdefault(str(entity["entity"]), str(entity["value"]))
+        mentions = tuple(
+            (str(entity["entity"]), str(entity["value"])) for entity in latest.get("entities") or []
+        )
         return cls(
             text="" if text.startswith("/") else text,
             intent=intent,
             guess=guess,
             confidence=confidence,
-            entities=entities,
+            entities=dict(reversed(mentions)),
+            mentions=mentions,
             slots=dict(tracker.slots),
             call_id=str(metadata.get("call_id") or tracker.sender_id),
             caller_phone=metadata.get("caller_phone") or None,

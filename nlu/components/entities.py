@@ -90,10 +90,10 @@ class HotlineEntities(GraphComponent, EntityExtractorMixin):
         return messages
 
     def find(self, text: str) -> List[Span]:
-        """All entity spans of ``text``; numbers win over times, times over places."""
+        """All entity spans of ``text``; numbers win over places, places over times."""
         numbers = without_overlaps(find_order_numbers(text) + find_phones(text))
         spans = list(numbers)
-        for group in (find_options(text), find_times(text), self._gazetteer.find(text)):
+        for group in (find_options(text), self._gazetteer.find(text), find_times(text)):
             spans += [s for s in group if not any(_overlap(s, other) for other in spans)]
         return sorted(spans, key=lambda s: s.start)
 

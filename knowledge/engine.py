@@ -6,12 +6,18 @@ import logging
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.clock import Clock, business_date, utc_now
-from knowledge.decide.model import LEXICAL_KEY, Calibration, load_calibrations
+from knowledge.decide.model import (
+    CALIBRATION_FILE,
+    LEXICAL_KEY,
+    Calibration,
+    load_calibrations,
+)
+from knowledge.describe import describe_parts
 from knowledge.errors import EmbedderError, KnowledgeError
 from knowledge.index.builder import build_snapshot, read_published
 from knowledge.index.cache import EmbeddingCache
@@ -59,13 +65,26 @@ class KnowledgeBase:
         self._embedder_works = True
         self._trouble = ""
         self._cache = EmbeddingCache(None if cache_dir is None else cache_dir / "embeddings.sqlite")
-        self._calibrations = load_calibrations() if calibrations is None else calibrations
+        self._cache_dir = cache_dir
+        self._calibrations = self._load_calibrations() if calibrations is None else calibrations
         self._snapshot: IndexSnapshot | None = None
         self._building = threading.Lock()
 
     def load(self) -> None:
         """Load the model and build the first snapshot (blocking, seconds)."""
         self.refresh()
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedding model in use."""
+        return self._embedder
+
+    @property
+    def calibration_file(self) -> Path:
+        """Where this installation keeps decisions that it fitted itself."""
+        if self._cache_dir is None:
+            return CALIBRATION_FILE
+        return self._cache_dir / CALIBRATION_FILE.name
 
     @property
     def snapshot(self) -> IndexSnapshot:
@@ -95,17 +114,18 @@ class KnowledgeBase:
             limit: most candidates to return.
 
         Raises:
-            KnowledgeError: ``not_ready`` before :meth:`load`.
+            KnowledgeError: ``not_ready`` before :meth:`load`, ``store_unavailable`` when the
+                store cannot be asked.
         """
         started = time.perf_counter()
         snapshot = self.snapshot
-        question = prepare(query, self._embedder.queries if snapshot.dense else None)
+        question = self._prepare(snapshot, query)
         hits, changed = self._ranked(snapshot, question, region, audience)
         if changed and self._catch_up(snapshot):
             snapshot = self.snapshot
             hits, _ = self._ranked(snapshot, question, region, audience)
         decision: Decision
-        decision, confidence = self._calibration(snapshot).decide(hits, len(question.terms))
+        decision, confidence = self._calibration(question).decide(hits, len(question.terms))
         candidates = tuple(_candidate(snapshot, hit, question) for hit in hits[:limit])
         return Answer(
             decision=decision,
@@ -138,41 +158,27 @@ class KnowledgeBase:
             self._swap()
             return True
 
-    def describe(self) -> list[dict[str, Any]]:
-        """What each part really uses, for ``doctor``."""
-        snapshot = self._snapshot
+    def describe(self) -> list[dict[str, str]]:
+        """What each part really uses and what is missing, for ``doctor``."""
         with self._sessions() as session:
             stored = KnowledgeRepository(session).count()
-        return [
-            {
-                "part": "knowledge.embedding",
-                "engine": "sentence-transformers + FAISS" if self._embedder_works else "none",
-                "model": self._embedder.name,
-                "version": f"{self._embedder.dimension} dimensions" if self._embedder_works else "",
-                "path": "",
-                "missing": self._trouble,
-            },
-            {
-                "part": "knowledge.index",
-                "engine": "FAISS + BM25 + pinyin" if self._embedder_works else "BM25 + pinyin",
-                "model": snapshot.id if snapshot else "",
-                "version": (
-                    f"{len(snapshot.entries)} entries, {len(snapshot.variants)} variants"
-                    if snapshot
-                    else ""
-                ),
-                "path": "",
-                "missing": "" if snapshot else "知识库尚未加载。",
-            },
-            {
-                "part": "knowledge.store",
-                "engine": "SQLAlchemy",
-                "model": "",
-                "version": f"{stored} entries",
-                "path": "",
-                "missing": "" if stored else "知识库里还没有条目。",
-            },
-        ]
+        return describe_parts(
+            self._snapshot,
+            stored,
+            model=self._embedder.name,
+            trouble=self._trouble,
+            calibrated=self._embedder.name in self._calibrations,
+            report=self._calibrations[self._key()].report,
+        )
+
+    def _prepare(self, snapshot: IndexSnapshot, query: str) -> Question:
+        """The question with its vector; without one if the model fails just now."""
+        if snapshot.dense:
+            try:
+                return prepare(query, self._embedder.queries)
+            except EmbedderError as error:
+                logger.warning("question is matched without embeddings: %s", error.detail)
+        return prepare(query, None)
 
     def _ranked(
         self, snapshot: IndexSnapshot, question: Question, region: str | None, audience: Audience
@@ -182,8 +188,12 @@ class KnowledgeBase:
         allowed = snapshot.allowed(today, region, audience)
         hits = snapshot.search(question, allowed, limit=RANKED)
         ids = [snapshot.entries[hit.entry].id for hit in hits]
-        with self._sessions() as session:
-            sayable = KnowledgeRepository(session).sayable(ids, today)
+        try:
+            with self._sessions() as session:
+                sayable = KnowledgeRepository(session).sayable(ids, today)
+        except SQLAlchemyError as error:
+            # What cannot be checked must not be said.
+            raise KnowledgeError("store_unavailable", "知识库暂时无法读取，请稍后再试。") from error
         kept: list[Hit] = []
         changed = False
         for hit, entry_id in zip(hits, ids, strict=True):
@@ -215,14 +225,27 @@ class KnowledgeBase:
                 logger.warning("knowledge works without embeddings: %s", error.detail)
         self._snapshot = build_snapshot(entries, revision, None, self._cache)
 
-    def _calibration(self, snapshot: IndexSnapshot) -> Calibration:
-        key = snapshot.model if snapshot.dense else LEXICAL_KEY
-        calibration = self._calibrations.get(key)
-        if calibration is None:
-            raise KnowledgeError(
-                "not_calibrated", f"语义模型“{key}”还没有判定参数，请先运行 calibrate 命令。"
-            )
-        return calibration
+    def _load_calibrations(self) -> dict[str, Calibration]:
+        """Those of the package, and over them those that were fitted here."""
+        known = load_calibrations()
+        own = self.calibration_file
+        if own != CALIBRATION_FILE and own.is_file():
+            try:
+                known.update(load_calibrations(own))
+            except KnowledgeError as error:
+                logger.warning("%s is ignored: %s", own.name, error.detail)
+        return known
+
+    def _calibration(self, question: Question) -> Calibration:
+        return self._calibrations[LEXICAL_KEY if question.vector is None else self._key()]
+
+    def _key(self) -> str:
+        """Which decision is in use."""
+        if not self._embedder_works:
+            return LEXICAL_KEY
+        # Features are in deviations from unrelated texts, so the default model's decision is a
+        # usable start for another model until that is calibrated; describe() says so.
+        return self._embedder.name if self._embedder.name in self._calibrations else DEFAULT_MODEL
 
 
 def _candidate(snapshot: IndexSnapshot, hit: Hit, question: Question) -> Candidate:

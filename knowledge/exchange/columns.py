@@ -41,6 +41,11 @@ CHINESE_NAMES = {
 
 QUESTION_SEPARATOR = "|"
 
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_GUARD = "'"
+"""A spreadsheet runs a csv cell with such a start as a formula (OWASP, CSV injection); the
+export puts the guard in front, the import takes it away."""
+
 MAX_FILE_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_QUESTIONS = 100

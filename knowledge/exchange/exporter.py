@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from knowledge.errors import ImportFileError
-from knowledge.exchange.columns import COLUMNS, OPTIONAL_COLUMNS
+from knowledge.exchange.columns import COLUMNS, FORMULA_GUARD, FORMULA_STARTS, OPTIONAL_COLUMNS
 from knowledge.exchange.rows import join_questions
 from knowledge.types import Entry
 
@@ -67,9 +67,13 @@ def _write_csv(path: Path, rows: Iterator[list[str]]) -> int:
         writer = csv.writer(file)
         writer.writerow(HEADER)
         for row in rows:
-            writer.writerow(row)
+            writer.writerow([_guarded(text) for text in row])
             count += 1
     return count
+
+
+def _guarded(text: str) -> str:
+    return FORMULA_GUARD + text if text.startswith(FORMULA_STARTS) else text
 
 
 def _write_xlsx(path: Path, rows: Iterator[list[str]]) -> int:

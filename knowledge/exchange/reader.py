@@ -17,6 +17,8 @@ from knowledge.errors import ImportFileError
 from knowledge.exchange.columns import (
     CHINESE_NAMES,
     COLUMNS,
+    FORMULA_GUARD,
+    FORMULA_STARTS,
     MAX_FILE_BYTES,
     MAX_ROWS,
     OPTIONAL_COLUMNS,
@@ -57,6 +59,13 @@ def read_rows(path: Path) -> list[RawRow]:
     return _named_rows(table)
 
 
+class _Formula:
+    """Stands for a cell that holds a formula, whose value nobody has checked."""
+
+
+_FORMULA = _Formula()
+
+
 Table = Iterator[tuple[int, Sequence[Any]]]
 
 
@@ -88,11 +97,20 @@ def _csv_table(path: Path) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         # Rows are numbered, not lines: an answer may hold line breaks.
-        yield from enumerate(reader, start=1)
+        for number, cells in enumerate(reader, start=1):
+            yield number, [_csv_cell(cell) for cell in cells]
     except csv.Error as error:
         raise ImportFileError(
             "file_broken", f"CSV 文件第 {reader.line_num} 行无法读取。"
         ) from error
+
+
+def _csv_cell(cell: str) -> str | _Formula:
+    """Undo the guard of the export; what a spreadsheet would run as a formula is refused."""
+    text = cell.strip()
+    if text[:1] == FORMULA_GUARD and text[1:2] in FORMULA_STARTS:
+        return text[1:]
+    return _FORMULA if text[:1] == "=" else cell
 
 
 def _xlsx_table(path: Path) -> Table:
@@ -118,13 +136,6 @@ def _xlsx_table(path: Path) -> Table:
         raise ImportFileError("file_broken", "Excel 文件的工作表无法读取。") from error
     finally:
         book.close()
-
-
-class _Formula:
-    """Stands for a cell that holds a formula, whose value nobody has checked."""
-
-
-_FORMULA = _Formula()
 
 
 def _named_rows(table: Table) -> list[RawRow]:

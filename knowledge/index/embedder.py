@@ -111,12 +111,15 @@ class SentenceTransformerEmbedder:
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, self._dimension), dtype=np.float32)
-        vectors = encode(
-            [shorten(text) for text in texts],
-            batch_size=self._batch_size,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-        )
+        try:
+            vectors = encode(
+                [shorten(text) for text in texts],
+                batch_size=self._batch_size,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+        except Exception as error:
+            raise EmbedderError(f"语义模型“{self.name}”运算失败。") from error
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
 

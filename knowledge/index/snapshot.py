@@ -145,7 +145,7 @@ class IndexSnapshot:
             allowed: which entries may be found, ``[entries]``.
             without: a variant to leave out (leave-one-out evaluation).
         """
-        if not allowed.any():
+        if not allowed.any() or not question.terms:
             return []
         words = self._words.scores(question.terms)
         pairs = self._sounds.scores(question.pairs)
@@ -156,7 +156,7 @@ class IndexSnapshot:
             by_variant[without] = 0.0
         near = self._near.entries(by_variant)
         pool = self._pool(question, allowed, without, words, pairs, pinyin)
-        weights = fuse.DENSE if self.dense else fuse.LEXICAL
+        weights = fuse.DENSE if self._meant(question) else fuse.LEXICAL
         word_weight = weights.words(len(question.terms))
         hits = []
         for entry in pool:
@@ -189,11 +189,15 @@ class IndexSnapshot:
 
     def matched(self, hit: Hit, question: Question) -> str:
         """The variant to show as the reason for a hit."""
-        if self.dense:
+        if self._meant(question):
             return self.variants[hit.variant]
         start, end = self.texts.bounds(hit.entry)
         near = self._near.variants(question.pairs)[start:end]
         return self.variants[start + int(np.argmax(near))]
+
+    def _meant(self, question: Question) -> bool:
+        """Whether meaning can be compared: both sides have vectors."""
+        return self._vectors is not None and question.vector is not None
 
     def _pool(
         self,

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from dialogue.actions.base import HotlineAction
+from dialogue.actions.emergencies import NUMBERS, kind_of
 from dialogue.actions.knowledge import answer_option, ask_again_which, options_of, picked
-from dialogue.actions.offers import connect_person, start_callback, take_up_choice
+from dialogue.actions.offers import OfferAware, connect_person, start_callback
 from dialogue.actions.order_start import start_order
-from dialogue.actions.people import NUMBERS, connect_emergency, kind_of
 from dialogue.actions.reply import Reply
 from dialogue.actions.turn import Turn
 
 
-class Affirm(HotlineAction):
+class Affirm(OfferAware):
     """Yes."""
 
     action_name = "action_affirm"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Take up what is open; without anything open, let the caller speak."""
-        if await take_up_choice(self.services, turn, reply):
-            return
         if turn.pending == "clarify":
             await self._clarified(turn, reply)
-        elif turn.pending == "emergency":
-            await connect_emergency(self.services, turn, reply)
         elif turn.pending in ("offer_person", "offer_choice"):
             await connect_person(self.services, turn, reply)
         elif turn.pending == "offer_order":
@@ -73,12 +69,12 @@ class Deny(HotlineAction):
             reply.leave_open("anything_else")
 
 
-class Correct(HotlineAction):
+class Correct(OfferAware):
     """不对 with something new, outside of a form."""
 
     action_name = "action_correct"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Correct a choice; a submitted work order needs a person."""
         if turn.pending == "clarify":
             index = picked(turn)
@@ -94,12 +90,12 @@ class Correct(HotlineAction):
             reply.say("utter_neither")
 
 
-class Cancel(HotlineAction):
+class Cancel(OfferAware):
     """算了: leave the form or the offer."""
 
     action_name = "action_cancel"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Leave what was going on and stay available."""
         if turn.active_loop:
             reply.leave_form()

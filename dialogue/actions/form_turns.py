@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.actions.turn import Turn
-from dialogue.actions.words import core, is_question
+from dialogue.actions.words import core, does_not_know, is_question, is_yes
 
 TRIES_BEFORE_PERSON = 2
 
@@ -29,20 +29,24 @@ _SHORT = frozenset(
 _MAX_SHORT_CHARS = 12
 _CONFIDENT = 0.5
 # What is open while a form waits, and the acts that close it.
-_OPEN = frozenset({"clarify", "offer_person", "offer_choice", "emergency"})
+_OPEN = frozenset({"clarify", "offer_person", "offer_choice"})
 _CLOSING = frozenset({"affirm", "deny", "choose_option"})
 _OWN_NUMBER = re.compile(
     r"(?:就|用|打|是)?(?:这个|这|我这个|现在这个|本机|来电)(?:号码|电话|手机|号)?(?:就)?(?:行|可以|好|吧|了)?$|^就这个|^可以|^行|^没问题"
 )
-_OTHER_NUMBER = re.compile(r"换(?:一)?个|另(?:外)?(?:一)?个|别的|不是这个|不用这个|其他")
+_OTHER_NUMBER = re.compile(
+    r"换(?:一)?个|另(?:外)?(?:一)?个|别的|不是这个|不用这个|其他|不行|不方便|打不通|不要用|别用"
+)
 
 
 def is_aside(turn: Turn, asked: str) -> bool:
     """Whether the message belongs to another action while ``asked`` is open."""
     if turn.intent in _ALWAYS:
         return True
-    if turn.pending in _OPEN and turn.guess in _CLOSING:
+    if turn.pending == "emergency" or (turn.pending in _OPEN and turn.guess in _CLOSING):
         return True
+    if does_not_know(turn.text) and len(core(turn.text)) <= _MAX_SHORT_CHARS:
+        return False
     if turn.guess in _SHORT:
         return _is_short_act(turn, asked)
     if turn.guess in ("ask_knowledge", "check_progress"):
@@ -51,7 +55,7 @@ def is_aside(turn: Turn, asked: str) -> bool:
 
 
 def _is_short_act(turn: Turn, asked: str) -> bool:
-    if asked == "order_confirmed" and turn.guess == "thank":
+    if asked == "order_confirmed" and (turn.guess == "thank" or is_yes(turn.text)):
         return False
     if turn.intent != turn.guess and turn.guess not in ("cancel", "repeat"):
         return False

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dialogue.actions.base import HotlineAction
-from dialogue.actions.offers import take_up_choice
+from dialogue.actions.offers import OfferAware
 from dialogue.actions.order_start import start_order
 from dialogue.actions.reply import Reply
 from dialogue.actions.services import AnswerView, CandidateView, Services
@@ -111,16 +110,14 @@ def ask_again_which(turn: Turn, reply: Reply) -> None:
         reply.say("utter_clarify_one", first=options[0]["title"])
 
 
-class AnswerQuestion(HotlineAction):
+class AnswerQuestion(OfferAware):
     """A question; or, after a clarifying question, possibly one of its options."""
 
     action_name = "action_answer_question"
     decision = "unknown"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Answer the question or the option it names."""
-        if await take_up_choice(self.services, turn, reply):
-            return
         if turn.pending == "clarify":
             index = picked(turn)
             if index is not None:
@@ -129,12 +126,12 @@ class AnswerQuestion(HotlineAction):
         await answer_question(self.services, turn, reply, turn.text)
 
 
-class ChooseOption(HotlineAction):
+class ChooseOption(OfferAware):
     """One of the options of a clarifying question, or of an offer."""
 
     action_name = "action_choose_option"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Answer the chosen option."""
         if turn.pending == "clarify":
             index = picked(turn)
@@ -143,21 +140,17 @@ class ChooseOption(HotlineAction):
             else:
                 await answer_option(self.services, turn, reply, index)
             return
-        if await take_up_choice(self.services, turn, reply):
-            return
         await no_match(self.services, turn, reply)
 
 
-class NoMatch(HotlineAction):
+class NoMatch(OfferAware):
     """Nothing certain was understood: try the knowledge base, then the ladder."""
 
     action_name = "action_no_match"
     decision = "unknown"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Answer if a confident answer exists, else climb the ladder."""
-        if await take_up_choice(self.services, turn, reply):
-            return
         if turn.pending == "clarify":
             index = picked(turn)
             if index is not None:
@@ -194,14 +187,12 @@ def climb(turn: Turn, reply: Reply) -> None:
         reply.say(f"utter_no_match_{misses}")
 
 
-class StartOrder(HotlineAction):
+class StartOrder(OfferAware):
     """A problem is reported: start the work order with what was already said."""
 
     action_name = "action_start_order"
     decision = "work_order"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Fill slots from the first sentence and start the form."""
-        if await take_up_choice(self.services, turn, reply):
-            return
         start_order(turn, reply, turn.text)

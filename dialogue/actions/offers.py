@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dialogue.actions.base import agents_available
+from dialogue.actions.base import HotlineAction, agents_available
+from dialogue.actions.emergencies import connect_emergency
 from dialogue.actions.order_start import start_order
 from dialogue.actions.reply import Reply
 from dialogue.actions.services import Services
@@ -13,7 +14,14 @@ _OFFERS = frozenset({"offer_person", "offer_order", "offer_choice", "offer_callb
 
 
 async def take_up_choice(services: Services, turn: Turn, reply: Reply) -> bool:
-    """If an offer is open and the words name one of its ways, go that way."""
+    """If an offer is open and the words name one of its ways, go that way.
+
+    After an emergency everything but a clear no is a yes: who tells the place or
+    cries for help again needs a person, not another question.
+    """
+    if turn.pending == "emergency":
+        await connect_emergency(services, turn, reply)
+        return True
     if turn.pending not in _OFFERS:
         return False
     named = choice(turn.text, offered_callback=turn.pending == "offer_callback")
@@ -26,6 +34,22 @@ async def take_up_choice(services: Services, turn: Turn, reply: Reply) -> bool:
     else:
         start_order(turn, reply, None)
     return True
+
+
+class OfferAware(HotlineAction):
+    """An action that first looks whether the words take up an open offer.
+
+    登记工单吧 after an offer is a choice, whatever act it looks like by itself.
+    """
+
+    async def handle(self, turn: Turn, reply: Reply) -> None:
+        """Take up the offer or respond."""
+        if not await take_up_choice(self.services, turn, reply):
+            await self.respond(turn, reply)
+
+    async def respond(self, turn: Turn, reply: Reply) -> None:
+        """Fill ``reply`` when no offer was taken up."""
+        raise NotImplementedError
 
 
 async def connect_person(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dialogue.actions.base import HotlineAction
@@ -14,6 +15,9 @@ from dialogue.actions.turn import Turn
 
 # "Read back in one short sentence": the caller knows what happened.
 READBACK_CHARS = 30
+_ANNOUNCEMENT = re.compile(
+    r"^(?:我们?)?(?:想|要)?(?:投诉|举报|反映|反馈|报修)(?:一下|一个)?(?:问题)?[，,\s]*"
+)
 
 
 class ValidateOrder(FormValidation):
@@ -97,7 +101,8 @@ class AskConfirmation(AskSlot):
 
 
 def shortened(content: str) -> str:
-    """Content for the ear: whole if short, else up to a pause and 等情况."""
+    """Content for the ear: without 我要投诉, and not longer than a short sentence."""
+    content = _ANNOUNCEMENT.sub("", content, count=1) or content
     if len(content) <= READBACK_CHARS:
         return content
     cut = max(content.rfind(mark, 0, READBACK_CHARS) for mark in "，。；、")

@@ -34,6 +34,9 @@ _NOT_A_BUT_B = re.compile(
 )
 # 是B不是A
 _B_NOT_A = re.compile(r"(?:是|在)(?P<b>.{1,30}?)[，,\s]*(?:不是|不在)(?P<a>.{1,20})$")
+_ADDING = re.compile(
+    r"^(?:嗯|对|那个|我|还要?|还想|再|要|想|给我|帮我|请)*(?:补充|加|说|反映|添)(?:一)?(?:下|点|条|句)?(?:的是)?[，,：\s]*"
+)
 _FIELD_WORDS = (
     ("contact_phone", re.compile(r"电话|号码|手机|联系方式|这个号")),
     ("address", re.compile(r"地址|地点|地方|位置|不是这里|不在")),
@@ -41,9 +44,10 @@ _FIELD_WORDS = (
     ("content", re.compile(r"内容|事情|问题|描述|情况")),
 )
 _FIELD_PREFIX = re.compile(
-    r"^(?:联系)?(?:电话|号码|手机号?|联系方式|地址|地点|地方|位置|时间|日期|内容|事情|问题|描述|情况)(?:的)?"
+    r"^(?:嗯|啊|那个|这个|你|您|我|刚才|说的|记的|登记的|就是|的)*(?:联系)?(?:电话|号码|手机号?|联系方式|地址|地点|地方|位置|时间|日期|内容|事情|问题|描述|情况)(?:的)?"
     r"(?:说|写|记|弄|听|搞)?(?:不对|错了?|不是|有误|改(?:一下|成|为)?)*(?:了|的|，|,|\s)*(?:应该|要|改成|改为)?(?:是|在|叫)?"
 )
+_STILL_WRONG = re.compile(r"(?:不对|错了?|有误|不正确|要改|改一下|改一改)$")
 _COARSE = re.compile(r"^(?:海南省?|文昌市?|文昌市区|市区|市里|县城|镇上|乡下|.{2}镇(?:上|里)?)$")
 _TOWN = re.compile(
     r"^(?:文城|重兴|蓬莱|会文|东路|潭牛|东阁|文教|东郊|龙楼|昌洒|翁田|抱罗|冯坡|锦山|铺前|公坡)(?:镇|那边|这边)?$"
@@ -112,7 +116,25 @@ def corrected_value(text: str) -> str:
     said = trimmed(_NEGATION.sub("", said, count=1))
     said = trimmed(_FIELD_PREFIX.sub("", said, count=1))
     said = trimmed(_NEGATION.sub("", said, count=1))
-    return _AFTER_PLACE.sub("", said)
+    said = _AFTER_PLACE.sub("", said)
+    return "" if _STILL_WRONG.search(said) else said
+
+
+def swapped(text: str, old: str) -> str | None:
+    """``old`` with its wrong part replaced: 今天上午, 不是上午是下午 → 今天下午."""
+    said = trimmed(text)
+    for pattern in (_NOT_A_BUT_B, _B_NOT_A):
+        match = pattern.search(said)
+        if match:
+            wrong, right = trimmed(match.group("a")), trimmed(match.group("b"))
+            return old.replace(wrong, right, 1) if wrong != old and wrong in old else None
+    return None
+
+
+def added_content(text: str) -> str | None:
+    """What a caller adds to the report (我再补充一下，路上还有一个大坑)."""
+    said = trimmed(_ADDING.sub("", trimmed(text), count=1))
+    return said if len(core(said)) >= 6 else None
 
 
 def read_unknown(field: str, text: str) -> str | None:

@@ -14,9 +14,14 @@ from dialogue.actions import order_fields as fields
 from dialogue.actions.form_turns import TRIES_BEFORE_PERSON, is_aside, own_phone_answer
 from dialogue.actions.order_start import substance
 from dialogue.actions.turn import Turn
-from dialogue.actions.words import core, does_not_know, refuses_phone, trimmed
+from dialogue.actions.words import core, does_not_know, is_yes, refuses_phone, trimmed
 
 FIELDS = ("content", "address", "occurred_at", "contact_phone", "order_confirmed")
+_TELLS = {
+    "inform_location": "address",
+    "inform_time": "occurred_at",
+    "inform_phone": "contact_phone",
+}
 _SPOKEN_FIELDS = {"address": "place", "occurred_at": "time", "contact_phone": "phone"}
 
 
@@ -147,32 +152,40 @@ def _mentions_or_unclear(turn: Turn, asked: str) -> Step:
         for name, entity in _SPOKEN_FIELDS.items()
         if name != asked and turn.entities.get(entity) and turn.slot(name) is None
     }
-    if turn.guess == "report_problem" and not found and len(core(turn.text)) >= 6:
-        content = f"{turn.slot('content')}，{trimmed(turn.text)}"
-        return Step(updates={"content": content, "form_tries": 0}, says=(("utter_noted", {}),))
+    told = _TELLS.get(turn.guess)
+    if told and told != asked and turn.entities.get(_SPOKEN_FIELDS[told]) and not found:
+        return _changed(told, turn.entities[_SPOKEN_FIELDS[told]])
+    if turn.guess == "report_problem" and not found:
+        added = fields.added_content(turn.text)
+        if added:
+            return _noted(turn, added)
     return _unclear(turn, **found)
 
 
 def _confirmation(turn: Turn) -> Step:
+    value = fields.corrected_value(turn.text)
     if turn.slot("asked_what_is_wrong"):
-        change = _change(turn, fields.corrected_value(turn.text), turn.guess)
+        change = _change(turn, value, turn.guess)
         if change is not None:
             return change
-    if turn.guess in ("affirm", "thank"):
+    if turn.guess in ("affirm", "thank") or is_yes(turn.text):
         return _accepted(turn, order_confirmed=True)
     if turn.guess in ("deny", "correct"):
         return Step(
             updates={"asked_what_is_wrong": True, "form_tries": 0},
             says=(("utter_what_is_wrong", {}),),
         )
-    added = fields.read_content(turn)
-    if turn.guess == "report_problem" and added:
-        return Step(
-            updates={"content": f"{turn.slot('content')}，{added}", "form_tries": 0},
-            says=(("utter_noted", {}),),
-        )
-    change = _change(turn, fields.corrected_value(turn.text), turn.guess)
+    if turn.guess == "report_problem":
+        added = fields.added_content(turn.text)
+        if added:
+            return _noted(turn, added)
+    change = _change(turn, value, turn.guess)
     return change if change is not None else _unclear(turn)
+
+
+def _noted(turn: Turn, added: str) -> Step:
+    content = f"{turn.slot('content')}，{added}"
+    return Step(updates={"content": content, "form_tries": 0}, says=(("utter_noted", {}),))
 
 
 def _correction(turn: Turn, asked: str) -> Step | None:
@@ -194,6 +207,8 @@ def _change(turn: Turn, value: str, intent: str, asked: str | None = None) -> St
     named = fields.named_field(turn.text)
     for name in _SPOKEN_FIELDS:
         found = _mentioned(turn, name, value)
+        if found and turn.slot(name) and fields.swapped(turn.text, str(turn.slot(name))):
+            return _changed(name, str(fields.swapped(turn.text, str(turn.slot(name)))))
         if found and named in (None, name) and (turn.slot(name) is not None or name == asked):
             return _changed(name, found)
     if named and named != "order_confirmed":

@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-from dialogue.actions.base import HotlineAction, agents_available
-from dialogue.actions.offers import connect_person, take_up_choice
+from dialogue.actions.base import HotlineAction
+from dialogue.actions.emergencies import KINDS, connect_emergency
+from dialogue.actions.offers import OfferAware, connect_person
 from dialogue.actions.reply import Reply
-from dialogue.actions.services import Services
 from dialogue.actions.turn import Turn
 
-_KINDS = frozenset({"fire", "crime", "medical", "traffic", "suicide", "other"})
-NUMBERS = {
-    "fire": "119",
-    "crime": "110",
-    "medical": "120",
-    "traffic": "122",
-    "suicide": "12356或者120",
-    "other": "110或者120",
-}
-_TITLES = {
-    "fire": "火警",
-    "crime": "治安警情",
-    "medical": "急救",
-    "traffic": "交通事故",
-    "suicide": "有轻生倾向",
-    "other": "紧急求助",
-}
 
-
-def kind_of(turn: Turn) -> str:
-    """Kind of emergency of this turn or of the one that is remembered."""
-    named = turn.entities.get("emergency_kind") or turn.slot("emergency_kind")
-    return str(named) if named in _KINDS else "other"
-
-
-class RequestAgent(HotlineAction):
+class RequestAgent(OfferAware):
     """人工 at any moment."""
 
     action_name = "action_request_agent"
     decision = "agent"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
-        """Connect a person; after an emergency with top priority."""
-        if turn.pending == "emergency":
-            await connect_emergency(self.services, turn, reply)
-        elif not await take_up_choice(self.services, turn, reply):
-            await connect_person(self.services, turn, reply)
+    async def respond(self, turn: Turn, reply: Reply) -> None:
+        """Connect a person."""
+        await connect_person(self.services, turn, reply)
 
 
 class Emergency(HotlineAction):
@@ -56,7 +29,7 @@ class Emergency(HotlineAction):
     async def handle(self, turn: Turn, reply: Reply) -> None:
         """Say the number for the kind of emergency."""
         named = turn.entities.get("emergency_kind")
-        kind = named if named in _KINDS else "other"
+        kind = named if named in KINDS else "other"
         reply.say(f"utter_emergency_{kind}")
         reply.remember(emergency_kind=kind)
         if kind == "suicide":
@@ -64,25 +37,6 @@ class Emergency(HotlineAction):
             await connect_emergency(self.services, turn, reply, kind)
         else:
             reply.leave_open("emergency")
-
-
-async def connect_emergency(
-    services: Services, turn: Turn, reply: Reply, kind: str | None = None
-) -> None:
-    """Hand over at top priority, or repeat the number and note a call-back."""
-    kind = kind or kind_of(turn)
-    reply.decision = "emergency"
-    reason = f"紧急：{_TITLES[kind]}"
-    if await agents_available(services):
-        if turn.active_loop:
-            reply.leave_form()
-        reply.say("utter_emergency_transfer")
-        reply.command("handover", priority="emergency", reason=reason)
-        return
-    reply.say("utter_emergency_no_agents", number=NUMBERS[kind])
-    if turn.caller_phone:
-        await services.callbacks.request(turn.caller_phone, turn.call_id, reason)
-        reply.command("callback_created")
 
 
 class SubmitCallback(HotlineAction):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dialogue.actions.base import HotlineAction
 from dialogue.actions.form_turns import TRIES_BEFORE_PERSON, is_aside
 from dialogue.actions.forms import AskSlot, FormValidation
-from dialogue.actions.offers import take_up_choice
+from dialogue.actions.offers import OfferAware
 from dialogue.actions.order_form import Step
 from dialogue.actions.reply import Reply
 from dialogue.actions.services import OrderProgress
@@ -19,16 +18,14 @@ _NO_NUMBER = re.compile(r"没有|没记|找不到|丢了|不在(?:身边|手上)
 _MOBILE_DIGITS = 11
 
 
-class CheckProgress(HotlineAction):
+class CheckProgress(OfferAware):
     """Reads where an order stands; asks for its number if nothing is known."""
 
     action_name = "action_check_progress"
     decision = "progress"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Look up by number, else by phone, else ask."""
-        if await take_up_choice(self.services, turn, reply):
-            return
         reply.remember(order_number=None, form_tries=0)
         number = turn.entities.get("order_number") or turn.slot("order_number")
         if number:

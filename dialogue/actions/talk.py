@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dialogue.actions.base import HotlineAction
-from dialogue.actions.people import connect_emergency
+from dialogue.actions.emergencies import connect_emergency
+from dialogue.actions.offers import OfferAware
 from dialogue.actions.reply import Reply
 from dialogue.actions.turn import Turn
 
@@ -18,12 +19,12 @@ class Start(HotlineAction):
         reply.say("utter_greeting")
 
 
-class Greet(HotlineAction):
+class Greet(OfferAware):
     """你好."""
 
     action_name = "action_greet"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Greet back; what was open stays open."""
         reply.keep_pending = True
         if not turn.active_loop:
@@ -48,6 +49,10 @@ class Slower(HotlineAction):
 
     async def handle(self, turn: Turn, reply: Reply) -> None:
         """Confirm and ask the application to slow down."""
+        if turn.pending == "emergency" and "慢" not in turn.text:
+            # 快点快点: in an emergency this is a yes.
+            await connect_emergency(self.services, turn, reply)
+            return
         reply.keep_pending = True
         reply.say("utter_slower")
         reply.command("slower")
@@ -64,12 +69,12 @@ class Wait(HotlineAction):
         reply.say("utter_wait")
 
 
-class Thank(HotlineAction):
+class Thank(OfferAware):
     """谢谢."""
 
     action_name = "action_thank"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Say you are welcome; outside of a form ask for more."""
         reply.say("utter_thank")
         if not turn.active_loop:
@@ -101,23 +106,23 @@ class BotChallenge(HotlineAction):
         reply.say("utter_bot_challenge")
 
 
-class Dissatisfied(HotlineAction):
+class Dissatisfied(OfferAware):
     """The caller is not satisfied with us."""
 
     action_name = "action_dissatisfied"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Apologise and offer a person."""
         reply.say("utter_dissatisfied")
         reply.leave_open("offer_person")
 
 
-class Abuse(HotlineAction):
+class Abuse(OfferAware):
     """Abuse: calm once, then a person is offered."""
 
     action_name = "action_abuse"
 
-    async def handle(self, turn: Turn, reply: Reply) -> None:
+    async def respond(self, turn: Turn, reply: Reply) -> None:
         """Stay calm; the second time offer a person."""
         abuses = turn.count("abuses") + 1
         reply.remember(abuses=abuses)

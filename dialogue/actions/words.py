@@ -21,6 +21,10 @@ _DO_NOT_KNOW = re.compile(
 _QUESTION = re.compile(
     r"吗[？?。]?$|[？?]|怎么|如何|多少|多久|几点|什么(?!时候坏|都|也)|哪(?:里|个|些|儿)|能不能|可不可以|要不要|是不是|有没有|需要带|几(?:天|个|年)"
 )
+_YES = re.compile(
+    r"^(?:嗯+|哦|啊)*(?:对|是|好|行|可以|没错|没问题|没有问题|正确|确认|就这样|就是这样|无误|提交)"
+)
+_BUT = re.compile(r"不对|不是|不行|不好|(?<!没)错|改|但|补充|还有|换|吗|再见|等")
 _REFUSES_PHONE = re.compile(r"不(?:想|方便|愿意)?(?:留|说|给|告诉)|没(?:有)?电话|没手机|保密|匿名")
 
 MAX_CHOICE_CHARS = 16
@@ -54,6 +58,12 @@ def choice(text: str, offered_callback: bool) -> str | None:
     if re.search(r"第一|前(?:面|一)(?:种|个)?|一种$", said):
         return "callback" if offered_callback else "person"
     return "person" if _PERSON.search(said) else None
+
+
+def is_yes(text: str) -> bool:
+    """A clear yes, with whatever politeness follows (对，就这样，谢谢)."""
+    said = core(text)
+    return bool(_YES.match(said)) and not _BUT.search(said) and len(said) <= MAX_CHOICE_CHARS
 
 
 def does_not_know(text: str) -> bool:

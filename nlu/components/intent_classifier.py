@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
 
+import jieba
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -89,6 +90,8 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         import skops.io as sio
 
         component = cls(config, model_storage, resource)
+        # Its dictionary takes most of a second: now, not in the first caller's turn.
+        jieba.initialize()
         with model_storage.read_from(resource) as folder:
             file = folder / cls.FILE
             component._parts = sio.load(file, trusted=sio.get_untrusted_types(file=file))

@@ -118,7 +118,7 @@ class TestCorrections:
         call = dialogue.call(PHONE)
         ready_to_confirm(call)
         turn = call.say("不是文城镇是会文镇")
-        assert turn.slots["address"] == "会文镇"
+        assert turn.slots["address"] == "会文镇文建路"
 
     def test_the_phone_with_the_right_one(self, dialogue: Dialogue, house: FakeHouse) -> None:
         call = dialogue.call(PHONE)

@@ -14,12 +14,57 @@ import ctypes
 import json
 import os
 import sys
-import threading
-import time
+import wave
 from typing import IO, Any
 
-# Below the caller's own limit, so that a hang is reported before the process is replaced.
-WAIT_SECONDS = 15.0
+ESPEAK_RATE = 22_050
+
+
+class Engine:
+    """pyttsx3 in espeak's synchronous mode.
+
+    pyttsx3 asks for the asynchronous mode, in which a rate or voice now and then applies one
+    utterance late. In synchronous mode everything has one order, but espeak does not report the
+    end of a text, which pyttsx3 waits for; so the driver's buffer is taken when it returns.
+    """
+
+    def __init__(self) -> None:
+        self.version = _use_bundled_library()
+        import pyttsx3
+        from pyttsx3.drivers import _espeak
+
+        _espeak.AUDIO_OUTPUT_RETRIEVAL = _espeak.AUDIO_OUTPUT_SYNCHRONOUS
+        self._engine = pyttsx3.init("espeak")
+        self._failures: list[BaseException] = []
+        self._engine.connect("error", lambda exception, **_: self._failures.append(exception))
+
+    def render(self, text: str, voice: str, wpm: int, path: str) -> None:
+        """Speak a text into a WAV file; raises what espeak or pyttsx3 complain about."""
+        self._failures.clear()
+        # While the driver is not busy, commands run at once ...
+        self._engine.proxy.setBusy(False)
+        self._engine.setProperty("voice", voice)
+        self._engine.setProperty("rate", wpm)
+        self._engine.save_to_file(text, path)
+        if self._failures:
+            raise self._failures[0]
+        # ... and while it is, runAndWait can queue the end of its loop behind the text.
+        self._engine.proxy.setBusy(True)
+        self._engine.runAndWait()
+        samples = self._take()
+        if self._failures:
+            raise self._failures[0]
+        with wave.open(path, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(ESPEAK_RATE)
+            file.writeframes(samples)
+
+    def _take(self) -> bytes:
+        driver = self._engine.proxy._driver
+        samples, driver._data_buffer = bytes(driver._data_buffer), b""
+        driver._speaking = False
+        return samples
 
 
 def _use_bundled_library() -> str:
@@ -43,31 +88,15 @@ def main() -> None:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     try:
-        version = _use_bundled_library()
-        import pyttsx3
-
-        engine = pyttsx3.init("espeak")
-        # runAndWait may return while espeak's own thread is still at work; the file is complete
-        # when this event comes.
-        finished = threading.Event()
-        engine.connect("finished-utterance", lambda **_: finished.set())
+        engine = Engine()
     except Exception as error:
         _reply(out, ok=False, detail=str(error))
         return
-    _reply(out, ok=True, version=version)
+    _reply(out, ok=True, version=engine.version)
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            finished.clear()
-            engine.setProperty("voice", request["voice"])
-            engine.setProperty("rate", int(request["wpm"]))
-            engine.save_to_file(request["text"], request["path"])
-            engine.runAndWait()
-            if not finished.wait(WAIT_SECONDS):
-                raise TimeoutError("espeak did not finish")
-            # Properties that are set while the driver is busy only apply one utterance later.
-            while engine.isBusy():
-                time.sleep(0.002)
+            engine.render(request["text"], request["voice"], request["wpm"], request["path"])
         except Exception as error:
             _reply(out, ok=False, detail=f"{type(error).__name__}: {error}")
         else:

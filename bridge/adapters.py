@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from dialogue.actions.services import OrderCreated, OrderProgress, WorkOrderDraft
-
 from bridge.kit.clock import BUSINESS_ZONE
 from bridge.kit.offload import Offload
 from bridge.seats.service import SeatService
 from bridge.tickets.service import TicketService
 from bridge.tickets.views import OrderView
+from dialogue.actions.services import OrderCreated, OrderProgress, WorkOrderDraft
 from knowledge.engine import KnowledgeBase
 from knowledge.types import Answer, Candidate
 

@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from dialogue.actions.registry import build_executor
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -37,6 +36,7 @@ from bridge.tickets import api as tickets_api
 from bridge.tickets.categoriser import Categoriser
 from bridge.tickets.service import TicketService
 from bridge.webrtc import agent_socket, caller_socket
+from dialogue.actions.registry import build_executor
 from dialogue.actions.services import Services
 from knowledge.store import create_schema
 
@@ -60,7 +60,7 @@ class Hotline:
         self.db = Database(open_engine(settings.database))
         Base.metadata.create_all(self.db.engine)
         create_schema(self.db.engine)
-        self.engines = Engines(settings, self.db, self.clock)
+        self.engines = Engines(settings, self.db)
         self.auth = AuthService(self.db, self.clock, settings.session_hours)
         self.answers = KnowledgeAnswers(self.engines.knowledge, self.engines.general)
         self.seats = SeatService(self.db, self.engines.general, self.clock, self.answers)

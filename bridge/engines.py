@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import Callable
 
 from bridge.calls.ear import Ear, EarEvent
-from bridge.kit.clock import Clock
 from bridge.kit.db import Database
 from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload, ThreadOffload
@@ -39,28 +38,33 @@ def speech_settings(settings: Settings) -> SpeechSettings:
     )
 
 
+def knowledge_base(settings: Settings, db: Database) -> KnowledgeBase:
+    """Return the knowledge base of a database, not loaded yet.
+
+    Embeddings depend on content alone, so they are kept beside the models and shared by all
+    data folders.
+    """
+    return KnowledgeBase(
+        db.sessions, model=settings.embedder, cache_dir=settings.model_folder / "knowledge"
+    )
+
+
 class Engines:
     """Recogniser, voice and knowledge base, and whether they are ready.
 
     Args:
-        settings, db, clock: what they are built from.
+        settings, db: what they are built from.
     """
 
-    def __init__(self, settings: Settings, db: Database, clock: Clock) -> None:
+    def __init__(self, settings: Settings, db: Database) -> None:
         self.ready = asyncio.Event()
         self.failure: str | None = None
         self.speech = SpeechService(speech_settings(settings))
-        self.knowledge = KnowledgeBase(
-            db.sessions,
-            model=settings.embedder,
-            cache_dir=settings.data / "cache" / "knowledge",
-            clock=clock.now,
-        )
+        self.knowledge = knowledge_base(settings, db)
         self.hearing: Offload = ThreadOffload("hear", 2)
         self.speaking: Offload = ThreadOffload("speak", 2)
         self.general: Offload = ThreadOffload("work", 8)
         self._db = db
-        self._clock = clock
         self._demo = settings.demo
         self._turn = TurnSettings(end_silence=settings.end_of_turn, longest=_NEVER)
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class CallLimits:
-    """All in seconds.
+    """All in seconds but ``understood``, a share.
 
     Attributes:
         barge_in: how long the caller speaks before the voice falls silent.
         silence: how long nobody speaks before the caller is asked.
         typing_silence: the same for callers who type.
+        understood: confidence below which words are taken as not understood: on the telephone a
+            short yes is otherwise heard as a no.
         max_utterance: after so long the hotline answers although the caller goes on.
         load_grace: how long a call waits for the models of a starting hotline.
         queue_notice: how often a waiting caller hears how many are ahead.
@@ -21,6 +23,7 @@ class CallLimits:
     barge_in: float = 0.4
     silence: float = 8.0
     typing_silence: float = 90.0
+    understood: float = 0.3
     max_utterance: float = 60.0
     load_grace: float = 60.0
     queue_notice: float = 25.0

@@ -281,7 +281,7 @@ class CallSession:
                 self._post(self._on_heard, who, event)
 
     async def _on_heard(self, who: Speaker, heard: Heard) -> None:
-        text = to_written(heard.transcript.text) if heard.transcript else ""
+        text = self._words(heard)
         if who == "agent" or self.state == "with_agent":
             if text:
                 self._said(who, text, heard)
@@ -297,7 +297,7 @@ class CallSession:
             self.set_state("speaking")
             return
         self._monologue.append(heard)
-        text = "".join(to_written(one.transcript.text) for one in self._monologue if one.transcript)
+        text = "".join(map(self._words, self._monologue))
         if heard.cut:
             self._telling.growing("caller", text)
             if heard.decided - self._monologue[0].began < self._limits.max_utterance:
@@ -314,6 +314,12 @@ class CallSession:
             await self._notify("foreign_language", turn)
         else:
             await self._take(text, turn, protected=heard.cut)
+
+    def _words(self, heard: Heard) -> str:
+        transcript = heard.transcript
+        if transcript is None or transcript.confidence < self._limits.understood:
+            return ""
+        return to_written(transcript.text)
 
     def _means_it(self, text: str) -> bool:
         return bool(text) and not (

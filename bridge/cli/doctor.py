@@ -9,11 +9,10 @@ from typing import Any
 from bridge.cli.http import base_url, fetch
 from bridge.cli.main import add_json, show
 from bridge.cli.serve import RASA_PYTHON
-from bridge.engines import speech_settings
+from bridge.engines import knowledge_base, speech_settings
 from bridge.kit.db import Database, open_engine
 from bridge.pages import DIST
 from bridge.settings import ROOT, Settings
-from knowledge.engine import KnowledgeBase
 from knowledge.store import create_schema
 from speech.errors import SpeechError
 from speech.service import SpeechService
@@ -59,9 +58,7 @@ def _knowledge(settings: Settings) -> list[Part]:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(open_engine(settings.database))
     create_schema(database.engine)
-    base = KnowledgeBase(
-        database.sessions, model=settings.embedder, cache_dir=settings.data / "cache" / "knowledge"
-    )
+    base = knowledge_base(settings, database)
     base.load()
     return base.describe()
 

@@ -45,7 +45,16 @@ def configure_logs(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for noisy in ("aioice", "aiortc", "httpx", "httpcore", "uvicorn.access", "jieba", "rasa_sdk", "sentence_transformers"):
+    for noisy in (
+        "aioice",
+        "aiortc",
+        "httpx",
+        "httpcore",
+        "uvicorn.access",
+        "jieba",
+        "rasa_sdk",
+        "sentence_transformers",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

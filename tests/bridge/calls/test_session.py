@@ -156,6 +156,12 @@ class TestSilenceAndNonsense:
             await line.say("", seconds=1.5)
             assert line.assistant.asked[-1][0] == "/not_understood"
 
+    async def test_words_heard_without_any_confidence_are_asked_again(self) -> None:
+        async with Line() as line:
+            await line.hear_out()
+            await line.say("不意的", confidence=0.15)
+            assert line.assistant.asked[-1][0] == "/not_understood"
+
     async def test_a_cough_is_ignored(self) -> None:
         async with Line() as line:
             await line.hear_out()

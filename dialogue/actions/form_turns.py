@@ -10,7 +10,9 @@ from dialogue.actions.words import core, does_not_know, is_question, is_yes
 TRIES_BEFORE_PERSON = 2
 
 # Events and acts that always belong to their own action.
-_ALWAYS = frozenset({"request_agent", "emergency", "silence", "start"})
+_ALWAYS = frozenset(
+    {"request_agent", "emergency", "silence", "not_understood", "foreign_language", "start"}
+)
 # Acts that are short when they are meant; a longer sentence is an answer.
 _SHORT = frozenset(
     {

@@ -20,6 +20,18 @@ class RequestAgent(OfferAware):
         await connect_person(self.services, turn, reply)
 
 
+class ForeignLanguage(OfferAware):
+    """The caller speaks another language: only a person can help."""
+
+    action_name = "action_foreign_language"
+    decision = "agent"
+
+    async def respond(self, turn: Turn, reply: Reply) -> None:
+        """Say so and connect a person."""
+        reply.say("utter_foreign_language")
+        await connect_person(self.services, turn, reply, "来电人不说普通话")
+
+
 class Emergency(HotlineAction):
     """The right number at once; a person is offered, or called in for a life."""
 

@@ -38,6 +38,7 @@ ACTIONS = (
     answers_to_offers.Correct,
     answers_to_offers.Cancel,
     people.RequestAgent,
+    people.ForeignLanguage,
     people.Emergency,
     people.SubmitCallback,
     order_actions.ValidateOrder,

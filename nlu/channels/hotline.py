@@ -26,7 +26,18 @@ from sanic.response import HTTPResponse, json
 
 logger = logging.getLogger(__name__)
 
-EVENTS = frozenset({"silence", "request_agent", "affirm", "deny", "repeat", "start"})
+EVENTS = frozenset(
+    {
+        "start",
+        "silence",
+        "not_understood",
+        "foreign_language",
+        "request_agent",
+        "affirm",
+        "deny",
+        "repeat",
+    }
+)
 MAX_MESSAGE = 2000
 # A caller waits no longer than this; Rasa's own limit for an action is 300 s.
 TURN_TIMEOUT_SECONDS = float(os.environ.get("HOTLINE_RASA_TURN_TIMEOUT", "8"))

@@ -44,16 +44,19 @@ class Sample:
 class Questioner:
     """Asks a snapshot its own question variants, and strangers' questions.
 
-    Titles are not asked: people do not speak in headings. Each text is embedded once.
+    Titles are not asked: people do not speak in headings. Each text is embedded once. With
+    ``every`` only each so-manieth variant is asked.
     """
 
-    def __init__(self, snapshot: IndexSnapshot, embedder: Embedder | None) -> None:
+    def __init__(
+        self, snapshot: IndexSnapshot, embedder: Embedder | None, *, every: int = 1
+    ) -> None:
         self._snapshot = snapshot
         self._embedder = embedder
         titles = {entry.content.title for entry in snapshot.entries}
         self._asked = [
             position for position, text in enumerate(snapshot.variants) if text not in titles
-        ]
+        ][::every]
         self._ready: dict[str, Question] = {}
 
     def leave_one_out(self) -> list[Sample]:

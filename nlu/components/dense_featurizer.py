@@ -17,25 +17,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-# Everyday sentences whose mean vector is taken off: e5 puts all sentences into
-# one narrow cone (cosines 0.8–0.95), and without the shift a linear classifier
-# with a fixed penalty hardly sees the differences.
-ANCHORS = (
-    "你好",
-    "好的",
-    "不是",
-    "请问一下这个怎么办理",
-    "我家门口的路灯坏了没有人来修",
-    "帮我转一下人工",
-    "我上次反映的事情处理得怎么样了",
-    "麻烦你再说一遍",
-    "谢谢你",
-    "你们的态度太差了",
-    "今天天气怎么样",
-    "在文城镇",
-    "昨天晚上",
-    "号码是一三八",
-)
+from nlu.components.anchors import ANCHORS
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

@@ -1,15 +1,13 @@
-"""Intent classifier for spoken Mandarin: characters, words and meaning together.
+"""Rasa graph component around ``IntentModel``.
 
-One-vs-rest logistic regression over three weighted feature groups: TF-IDF of
-character 1–4-grams, TF-IDF of words and word pairs, and the dense sentence
-vector of ``E5Featurizer``. Rasa's own ``LogisticRegressionClassifier`` takes raw
-counts and a fixed penalty; with weights and a penalty of its own this one is
-both more often right and trains in seconds (figures: docs of ``nlu/evaluate.py``).
+Rasa's own ``LogisticRegressionClassifier`` takes raw counts and a fixed penalty;
+with weights and a penalty of its own this one is more often right and trains in
+seconds (figures: ``nlu/evaluate.py``).
 """
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
+from typing import Any, Dict, List, Sequence, Type
 
 import jieba
 import numpy as np
@@ -22,13 +20,10 @@ from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+
+from nlu.components.intent_model import IntentModel, Sentences, Weights
 
 RANKING_LENGTH = 10
-# Words of one character count: 吗, 谢, 慢 carry the act of a short sentence.
-WORD = r"(?u)\b\w+\b"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -55,16 +50,28 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Settings found by cross-validation on the hotline's examples."""
-        return {"char_weight": 1.0, "word_weight": 0.5, "dense_weight": 2.5, "C": 30.0}
+        best = Weights()
+        return {
+            "char_weight": best.char,
+            "word_weight": best.word,
+            "dense_weight": best.dense,
+            "C": best.c,
+        }
 
     def __init__(
         self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
         """Create an untrained classifier."""
-        self._config = {**self.get_default_config(), **config}
+        given = {**self.get_default_config(), **config}
+        weights = Weights(
+            char=float(given["char_weight"]),
+            word=float(given["word_weight"]),
+            dense=float(given["dense_weight"]),
+            c=float(given["C"]),
+        )
         self._storage = model_storage
         self._resource = resource
-        self._parts: Optional[Dict[str, Any]] = None
+        self._model = IntentModel(weights)
 
     @classmethod
     def create(
@@ -94,7 +101,7 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         jieba.initialize()
         with model_storage.read_from(resource) as folder:
             file = folder / cls.FILE
-            component._parts = sio.load(file, trusted=sio.get_untrusted_types(file=file))
+            component._model.parts = sio.load(file, trusted=sio.get_untrusted_types(file=file))
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -104,26 +111,9 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
         if not examples:
             return self._resource
-        chars = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), sublinear_tf=True)
-        words = TfidfVectorizer(
-            token_pattern=WORD,
-            ngram_range=(1, 2),
-            sublinear_tf=True,
-        )
-        chars.fit([_marked(m) for m in examples])
-        words.fit([_words(m) for m in examples])
-        self._parts = {"chars": chars, "words": words}
-        classifier = LogisticRegression(
-            C=float(self._config["C"]),
-            solver="liblinear",
-            class_weight="balanced",
-            max_iter=200,
-            random_state=1,
-        )
-        classifier.fit(self._features(examples), [m.get(INTENT) for m in examples])
-        self._parts["classifier"] = classifier
+        self._model.fit(_sentences(examples), [m.get(INTENT) for m in examples])
         with self._storage.write_to(self._resource) as folder:
-            sio.dump(self._parts, folder / self.FILE)
+            sio.dump(self._model.parts, folder / self.FILE)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -134,7 +124,7 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
     def process(self, messages: List[Message]) -> List[Message]:
         """Set intent and ranking of each message that has a text."""
         asked = [m for m in messages if m.get(TEXT)]
-        if not asked or self._parts is None:
+        if not asked or not self._model.fitted:
             return messages
         for message, ranking in zip(asked, self._rankings(asked), strict=False):
             message.set(INTENT, ranking[0], add_to_output=True)
@@ -142,42 +132,28 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         return messages
 
     def _rankings(self, messages: Sequence[Message]) -> List[List[Dict[str, Any]]]:
-        assert self._parts is not None
-        classifier = self._parts["classifier"]
+        labels = self._model.labels
         return [
             sorted(
                 (
-                    {"name": str(name), "confidence": float(p)}
-                    for name, p in zip(classifier.classes_, row, strict=False)
+                    {"name": name, "confidence": float(p)}
+                    for name, p in zip(labels, row, strict=True)
                 ),
                 key=lambda entry: -entry["confidence"],
             )
-            for row in classifier.predict_proba(self._features(messages))
+            for row in self._model.probabilities(_sentences(messages))
         ]
 
-    def _features(self, messages: Sequence[Message]) -> csr_matrix:
-        assert self._parts is not None
-        groups: List[Tuple[Any, float]] = [
-            (
-                self._parts["chars"].transform([_marked(m) for m in messages]),
-                self._config["char_weight"],
-            ),
-            (
-                self._parts["words"].transform([_words(m) for m in messages]),
-                self._config["word_weight"],
-            ),
-            (csr_matrix(np.vstack([_dense(m) for m in messages])), self._config["dense_weight"]),
-        ]
-        return hstack([matrix * float(weight) for matrix, weight in groups]).tocsr()
 
-
-def _marked(message: Message) -> str:
-    # The marks make "first characters" and "last characters" n-grams of their own.
-    return f"^{message.get(TEXT)}$"
-
-
-def _words(message: Message) -> str:
-    return " ".join(token.text for token in message.get("text_tokens") or [])
+def _sentences(messages: Sequence[Message]) -> Sentences:
+    return Sentences(
+        texts=[message.get(TEXT) for message in messages],
+        words=[
+            " ".join(token.text for token in message.get("text_tokens") or [])
+            for message in messages
+        ],
+        dense=np.vstack([_dense(message) for message in messages]),
+    )
 
 
 def _dense(message: Message) -> np.ndarray:

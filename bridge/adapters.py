@@ -3,6 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bridge.kit.clock import BUSINESS_ZONE
 from bridge.kit.offload import Offload
 from bridge.seats.service import SeatService
@@ -33,6 +36,17 @@ class KnowledgeAnswers:
             return self._base.answer(text, audience="agent", limit=3)
 
         return [_suggestion(one) for one in (await self._offload(work)).candidates]
+
+
+class Meaning:
+    """`bridge.tickets.meaning.Embedder`: the knowledge base's model, for categories."""
+
+    def __init__(self, base: KnowledgeBase) -> None:
+        self._base = base
+
+    def embed(self, texts: list[str]) -> NDArray[np.float32]:
+        """Return one normalised row per text."""
+        return self._base.embedder.queries(texts)
 
 
 class Orders:

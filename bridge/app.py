@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from bridge import actions, ask, health, pages
-from bridge.adapters import CallbackDesk, KnowledgeAnswers, Orders, SeatCounter
+from bridge.adapters import CallbackDesk, KnowledgeAnswers, Meaning, Orders, SeatCounter
 from bridge.assistant.client import RasaClient
 from bridge.auth import api as auth_api
 from bridge.auth.service import AuthService
@@ -64,7 +64,10 @@ class Hotline:
         self.auth = AuthService(self.db, self.clock, settings.session_hours)
         self.answers = KnowledgeAnswers(self.engines.knowledge, self.engines.general)
         self.seats = SeatService(self.db, self.engines.general, self.clock, self.answers)
-        self.tickets = TicketService(self.db, self.clock, Categoriser())
+        self.categoriser = Categoriser(
+            embedder=Meaning(self.engines.knowledge), cache=settings.model_folder / "categories"
+        )
+        self.tickets = TicketService(self.db, self.clock, self.categoriser)
         self.orders = Orders(self.tickets, self.engines.general)
         self.assistant = RasaClient(
             f"http://127.0.0.1:{settings.rasa_port}", settings.rasa_token, settings.rasa_timeout
@@ -109,7 +112,12 @@ class Hotline:
             if await self.engines.general(self.auth.ensure_demo_users, file):
                 _log.info("first_sign_in", file=str(file))
         loop = asyncio.get_running_loop()
-        for work in (self.engines.load(), self.engines.follow(), self.prerenderer.run()):
+        for work in (
+            self.engines.load(),
+            self.engines.follow(),
+            self.prerenderer.run(),
+            self._warm_categories(),
+        ):
             self._tasks.append(loop.create_task(work))
 
     async def stop(self) -> None:
@@ -122,6 +130,10 @@ class Hotline:
         await self.assistant.close()
         self.engines.close()
         self.db.engine.dispose()
+
+    async def _warm_categories(self) -> None:
+        await self.engines.ready.wait()
+        await self.engines.general(self.categoriser.warm)
 
     def _new_parts(self, call_id: str, _caller: Caller) -> CallParts:
         player = Player()

@@ -321,6 +321,7 @@ def models(env):
     """Speech models and the dialogue model."""
     say("检查语音模型")
     print(run([APP / "bin" / "python", "-m", "speech.prepare"], env=env), end="")
+    print(run([APP / "bin" / "python", "-m", "bridge.prepare"]), end="")
     say("检查对话模型（首次需要训练几分钟）")
     print(run([RASA / "bin" / "python", "-m", "nlu.train"], env={"PYTHONPATH": str(ROOT)}), end="")
 

@@ -1,6 +1,7 @@
 """``hotline serve``: the two processes of the hotline under one supervisor."""
 
 import argparse
+import ctypes
 import os
 import secrets
 import signal
@@ -16,6 +17,7 @@ from bridge.cli.main import CommandFailed, add_json
 from bridge.settings import ROOT, Settings
 
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
+_PR_SET_PDEATHSIG = 1
 _POLL_SECONDS = 0.5
 _STOP_SECONDS = 12.0
 _FIRST_PAUSE = 0.5
@@ -113,7 +115,11 @@ class Child:
         if self.process is None:
             if now >= self.due:
                 self.process = subprocess.Popen(
-                    self.command, env=self.env, cwd=ROOT, start_new_session=True
+                    self.command,
+                    env=self.env,
+                    cwd=ROOT,
+                    start_new_session=True,
+                    preexec_fn=_end_with_parent,
                 )
                 self.started = now
             return
@@ -141,6 +147,11 @@ class Child:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this process when the supervisor dies, however it dies (prctl(2))."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def supervise(children: list[Child], clock: Callable[[], float] = time.monotonic) -> None:

@@ -11,7 +11,9 @@ from tests.hotline import RunningHotline
 def hotline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHotline]:
     """A whole hotline: supervisor, bridge, Rasa, real engines."""
     running = RunningHotline(tmp_path_factory.mktemp("hotline"))
-    running.start()
-    running.add_agent("2001")
-    yield running
-    running.stop()
+    try:
+        running.start()
+        running.add_agent("2001")
+        yield running
+    finally:
+        running.stop()

@@ -26,9 +26,11 @@ SECOND = 16_000
 def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHotline]:
     """A hotline of its own, because these tests hurt it."""
     running = RunningHotline(tmp_path_factory.mktemp("fragile"))
-    running.start()
-    yield running
-    running.stop()
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
 
 
 async def bot_says(caller: SoftwareCaller, text: str, timeout: float = 40) -> None:

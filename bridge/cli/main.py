@@ -17,11 +17,11 @@ class CommandFailed(Exception):
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser with all subcommands; each sets ``run(args, settings) -> int``."""
-    from bridge.cli import ask, bench, call, doctor, knowledge, openapi, serve, speech, user
+    from bridge.cli import ask, bench, call, curate, doctor, openapi, serve, speech, user
 
     parser = argparse.ArgumentParser(prog="hotline", description="文昌12345热线智能助手")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (serve, call, ask, knowledge, speech, user, bench, doctor, openapi):
+    for module in (serve, call, ask, curate, speech, user, bench, doctor, openapi):
         module.add_parser(subparsers)
     return parser
 

@@ -16,6 +16,8 @@ from knowledge.decide.model import save_calibration
 from knowledge.decide.samples import OUT_OF_SCOPE_FILE, read_out_of_scope
 from knowledge.engine import KnowledgeBase
 from knowledge.exchange import export_file, import_file
+from knowledge.index.builder import build_snapshot
+from knowledge.index.cache import EmbeddingCache
 from knowledge.store.repository import KnowledgeRepository
 from knowledge.types import Answer, ImportReport, RowError
 
@@ -170,26 +172,32 @@ def evaluate_command(args: argparse.Namespace, context: KnowledgeContext) -> Com
 
 
 def calibrate_command(args: argparse.Namespace, context: KnowledgeContext) -> CommandResult:
-    """Fit the decision on the live base and keep it for the model in use."""
+    """Fit the decision on the live base, for the model in use and for the case without one."""
     strangers = read_out_of_scope(args.out_of_scope)
     base = context.base()
     base.load()
     snapshot = base.snapshot
-    embedder = base.embedder if snapshot.dense else None
-    calibration = calibrate(snapshot, embedder, strangers, target_precision=args.precision)
+    words_only = build_snapshot(snapshot.entries, snapshot.revision, None, EmbeddingCache(None))
+    fitted = [calibrate(words_only, None, strangers, target_precision=args.precision)]
+    if snapshot.dense:
+        fitted.append(
+            calibrate(snapshot, base.embedder, strangers, target_precision=args.precision)
+        )
     path = args.out or base.calibration_file
-    save_calibration(calibration, path)
+    for calibration in fitted:
+        save_calibration(calibration, path)
+    best = fitted[-1]
     data = {
-        "model": calibration.model,
-        "answer_at": calibration.answer_at,
-        "clarify_at": calibration.clarify_at,
+        "model": best.model,
+        "answer_at": best.answer_at,
+        "clarify_at": best.clarify_at,
         "file": str(path),
-        "report": calibration.report,
+        "report": best.report,
     }
     lines = [
-        f"模型 {calibration.model}：概率不低于 {calibration.answer_at:.2f} 直接回答，"
-        f"不低于 {calibration.clarify_at:.2f} 请来电人选择，其余转人工。",
-        *(f"  {name} {value:.3f}" for name, value in calibration.report.items()),
+        f"模型 {best.model}：概率不低于 {best.answer_at:.2f} 直接回答，"
+        f"不低于 {best.clarify_at:.2f} 请来电人选择，其余转人工。",
+        *(f"  {name} {value:.3f}" for name, value in best.report.items()),
         f"已保存到 {path}。",
     ]
     return CommandResult(data, "\n".join(lines))

@@ -62,8 +62,11 @@ class Deny(HotlineAction):
                 reply.leave_form()
                 reply.say("utter_anything_else")
                 reply.leave_open("anything_else")
-            elif not turn.active_loop:
+            elif not turn.active_loop and turn.count("misses"):
                 reply.say("utter_rephrase")
+            elif not turn.active_loop:
+                reply.say("utter_anything_else")
+                reply.leave_open("anything_else")
         elif not turn.active_loop:
             reply.say("utter_anything_else")
             reply.leave_open("anything_else")

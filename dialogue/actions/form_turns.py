@@ -34,7 +34,7 @@ _CONFIDENT = 0.5
 _OPEN = frozenset({"clarify", "offer_person", "offer_choice"})
 _CLOSING = frozenset({"affirm", "deny", "choose_option"})
 _OWN_NUMBER = re.compile(
-    r"(?:就|用|打|是)?(?:这个|这|我这个|现在这个|本机|来电)(?:号码|电话|手机|号)?(?:就)?(?:行|可以|好|吧|了)?$|^就这个|^可以|^行|^没问题"
+    r"(?:就|用|打|是)*(?:我?现在)?(?:这个|这|我这个|现在这个|本机|来电)(?:号码|电话|手机|号)?(?:就)?(?:行|可以|好|吧|了)?$|^就这个|^可以|^行|^没问题"
 )
 _OTHER_NUMBER = re.compile(
     r"换(?:一)?个|另(?:外)?(?:一)?个|别的|不是这个|不用这个|其他|不行|不方便|打不通|不要用|别用"
@@ -68,6 +68,8 @@ def _is_question_aside(turn: Turn, asked: str) -> bool:
     if asked == "content":
         # A report often ends in a question (什么时候来修); only a sure one is an aside.
         return turn.guess == turn.intent and turn.confidence >= 0.6 and is_question(turn.text)
+    if turn.guess == "check_progress" and not is_question(turn.text) and turn.confidence < 0.75:
+        return False
     wanted = {"address": "place", "occurred_at": "time", "order_number": "order_number"}.get(asked)
     if wanted and turn.entities.get(wanted) and not is_question(turn.text):
         return False
@@ -82,9 +84,11 @@ def own_phone_answer(turn: Turn) -> bool | None:
     Returns:
         ``True`` yes, ``False`` another number, ``None`` neither (or not asked).
     """
-    if not turn.caller_phone or turn.slot("own_phone_declined"):
-        return None
     said = core(turn.text)
+    if not turn.caller_phone:
+        return None
+    if turn.slot("own_phone_declined"):
+        return True if _OWN_NUMBER.search(said) else None
     if _OTHER_NUMBER.search(said) or turn.guess == "deny":
         return False
     if turn.guess == "affirm" or _OWN_NUMBER.search(said):

@@ -25,8 +25,14 @@ _REPEATED_BY_THE_APP = frozenset({"repeat", "slower", "wait"})
 
 def stays_silent(turn: Turn) -> bool:
     """Whether a form must not ask now: an offer is open, or the app repeats."""
-    answered_aside = any(not name.endswith("_form") for name in turn.handled_by)
-    return turn.pending is not None or (answered_aside and turn.intent in _REPEATED_BY_THE_APP)
+    return turn.pending is not None or (
+        after_another_action(turn) and turn.intent in _REPEATED_BY_THE_APP
+    )
+
+
+def after_another_action(turn: Turn) -> bool:
+    """Whether another action already answered in this turn."""
+    return any(not name.endswith("_form") for name in turn.handled_by)
 
 
 class AskSlot(HotlineAction):
@@ -39,6 +45,9 @@ class AskSlot(HotlineAction):
     async def handle(self, turn: Turn, reply: Reply) -> None:
         """Ask, unless something else is open or the caller wants a repetition."""
         reply.keep_pending = reply.keep_ladders = True
+        if after_another_action(turn):
+            # That action said what the turn was about.
+            reply.decision = None
         if not stays_silent(turn):
             self.ask(turn, reply, again=turn.count("form_tries") > 0)
 

@@ -9,7 +9,7 @@ from dialogue.actions.order_start import start_order
 from dialogue.actions.reply import Reply
 from dialogue.actions.services import AnswerView, CandidateView, Services
 from dialogue.actions.turn import Turn
-from dialogue.actions.words import core, pick_by_title
+from dialogue.actions.words import asks_something, core, pick_by_title
 
 # A new question that merely shares a word with an option must stay a question.
 _MAX_PICK_CHARS = 12
@@ -163,8 +163,9 @@ async def no_match(services: Services, turn: Turn, reply: Reply) -> None:
     """Knowledge base first, then reprompt, rephrase, offer a person."""
     if len(core(turn.text)) >= _SHORTEST_QUESTION:
         result = await services.answers.answer(turn.text, turn.call_id)
-        likely_question = turn.guess == "ask_knowledge" and turn.intent != "out_of_scope"
-        if result.decision == "answer" or (result.decision == "clarify" and likely_question):
+        likely = turn.guess == "ask_knowledge" or asks_something(turn.text)
+        likely = likely and turn.intent != "out_of_scope"
+        if result.decision == "answer" or (result.decision == "clarify" and likely):
             speak_answer(turn, reply, turn.text, result)
             return
     reply.decision = "unknown"
@@ -184,7 +185,13 @@ def climb(turn: Turn, reply: Reply) -> None:
         reply.say("utter_no_match_3")
         reply.leave_open("offer_person")
     else:
-        reply.say(f"utter_no_match_{misses}")
+        if turn.intent == "out_of_scope" and misses == 1:
+            reply.say("utter_out_of_scope")
+        else:
+            reply.say(f"utter_no_match_{misses}")
+        if turn.pending and not turn.text:
+            # A noise closes nothing: what was offered stays open.
+            reply.leave_open(turn.pending)
 
 
 class StartOrder(OfferAware):

@@ -10,6 +10,7 @@ from dialogue.actions.services import Services
 from dialogue.actions.turn import Turn
 from dialogue.actions.words import choice
 
+_TELLS_MORE = frozenset({"report_problem", "inform_location", "inform_time"})
 _OFFERS = frozenset({"offer_person", "offer_order", "offer_choice", "offer_callback"})
 
 
@@ -24,6 +25,10 @@ async def take_up_choice(services: Services, turn: Turn, reply: Reply) -> bool:
         return True
     if turn.pending not in _OFFERS:
         return False
+    if turn.pending == "offer_order" and turn.guess in _TELLS_MORE:
+        # Whoever goes on telling where and when wants it registered.
+        start_order(turn, reply, turn.text)
+        return True
     named = choice(turn.text, offered_callback=turn.pending == "offer_callback")
     if named is None:
         return False

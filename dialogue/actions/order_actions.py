@@ -72,6 +72,9 @@ class AskPhone(AskSlot):
 
     def ask(self, turn: Turn, reply: Reply, again: bool) -> None:
         """Offer the caller's own number or ask for one."""
+        if turn.slot("phone_part"):
+            # "Go on" was said already.
+            return
         if turn.caller_phone and not turn.slot("own_phone_declined"):
             reply.say("utter_ask_own_phone" + ("_again" if again else ""))
         else:

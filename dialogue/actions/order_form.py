@@ -14,7 +14,7 @@ from dialogue.actions import order_fields as fields
 from dialogue.actions.form_turns import TRIES_BEFORE_PERSON, is_aside, own_phone_answer
 from dialogue.actions.order_start import substance
 from dialogue.actions.turn import Turn
-from dialogue.actions.words import core, does_not_know, is_yes, refuses_phone, trimmed
+from dialogue.actions.words import core, digits_said, does_not_know, is_yes, refuses_phone, trimmed
 
 FIELDS = ("content", "address", "occurred_at", "contact_phone", "order_confirmed")
 _TELLS = {
@@ -23,6 +23,14 @@ _TELLS = {
     "inform_phone": "contact_phone",
 }
 _SPOKEN_FIELDS = {"address": "place", "occurred_at": "time", "contact_phone": "phone"}
+
+
+# A longer answer that reads like a report is more than the value asked for.
+_MAX_PLAIN_CHARS = 12
+_MOBILE_DIGITS = 11
+_SHORTEST_PART = 3
+# Acts that tell a story even when they were classified as something else.
+_STORIES = frozenset({"report_problem", "check_progress", "dissatisfied", "abuse"})
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,11 @@ def _accepted(turn: Turn, **updates: Any) -> Step:
     for name, entity in _SPOKEN_FIELDS.items():
         if name not in updates and turn.slot(name) is None and turn.entities.get(entity):
             updates[name] = turn.entities[entity]
+    if "content" not in updates and turn.guess == "report_problem" and turn.slot("content"):
+        # 就是放学的时候车乱停: tells the time, and more of what happened.
+        added = fields.added_content(turn.text)
+        if added and len(core(added)) > _MAX_PLAIN_CHARS:
+            updates["content"] = f"{turn.slot('content')}，{added}"
     return Step(updates={**updates, "form_tries": 0})
 
 
@@ -90,6 +103,10 @@ def _unclear(turn: Turn, **updates: Any) -> Step:
 
 def _content(turn: Turn) -> Step:
     content = fields.read_content(turn)
+    told = _TELLS.get(turn.guess)
+    if told and turn.entities.get(_SPOKEN_FIELDS[told]):
+        # Only where, when or which number: noted, and asked again what happened.
+        return Step(updates={told: turn.entities[_SPOKEN_FIELDS[told]], "form_tries": 0})
     if content:
         return _accepted(turn, content=content)
     if turn.count("form_tries") >= TRIES_BEFORE_PERSON and len(core(turn.text)) >= 2:
@@ -132,6 +149,9 @@ def _phone(turn: Turn) -> Step:
     said = fields.read_phone(turn)
     if said:
         return _accepted(turn, contact_phone=said)
+    part = _phone_part(turn)
+    if part is not None:
+        return part
     own = own_phone_answer(turn)
     if own is True:
         return _accepted(turn, contact_phone=turn.caller_phone)
@@ -145,6 +165,19 @@ def _phone(turn: Turn) -> Step:
     return _mentions_or_unclear(turn, "contact_phone")
 
 
+def _phone_part(turn: Turn) -> Step | None:
+    """A number told in two breaths: 一三九七六五 … 四三二一零."""
+    digits = digits_said(turn.text)
+    if len(digits) < _SHORTEST_PART or len(digits) < len(core(turn.text)) - 4:
+        return None
+    together = str(turn.slot("phone_part") or "") + digits
+    if len(together) == _MOBILE_DIGITS and together.startswith("1"):
+        return _accepted(turn, contact_phone=together, phone_part=None)
+    if len(together) < _MOBILE_DIGITS and together[0] in "01":
+        return Step(updates={"phone_part": together}, says=(("utter_phone_go_on", {}),))
+    return _unclear(turn, phone_part=None)
+
+
 def _mentions_or_unclear(turn: Turn, asked: str) -> Step:
     """An answer to another question still counts; the present one is asked again."""
     found = {
@@ -155,7 +188,7 @@ def _mentions_or_unclear(turn: Turn, asked: str) -> Step:
     told = _TELLS.get(turn.guess)
     if told and told != asked and turn.entities.get(_SPOKEN_FIELDS[told]) and not found:
         return _changed(told, turn.entities[_SPOKEN_FIELDS[told]])
-    if turn.guess == "report_problem" and not found:
+    if turn.guess in _STORIES and not found:
         added = fields.added_content(turn.text)
         if added:
             return _noted(turn, added)

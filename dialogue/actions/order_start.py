@@ -37,7 +37,8 @@ def start_order(turn: Turn, reply: Reply, text: str | None) -> None:
         text: words that may hold the content; ``None`` takes the question that
             nobody could answer, if there was one.
     """
-    content = substance(text if text is not None else str(turn.slot("last_question") or ""))
+    earlier = substance(str(turn.slot("last_question") or "")) if turn.pending else None
+    content = earlier if text is None else _told(turn, earlier, text)
     reply.decision = "work_order"
     said_now = text is not None
     reply.remember(
@@ -51,6 +52,7 @@ def start_order(turn: Turn, reply: Reply, text: str | None) -> None:
         form_tries=0,
         address_detail_asked=None,
         own_phone_declined=None,
+        phone_part=None,
         asked_what_is_wrong=None,
         last_question=None,
     )
@@ -58,6 +60,14 @@ def start_order(turn: Turn, reply: Reply, text: str | None) -> None:
         reply.leave_form()
     reply.say("utter_order_intro")
     reply.start_form("work_order_form")
+
+
+def _told(turn: Turn, earlier: str | None, text: str) -> str | None:
+    """What happened, from the offer that is open and from the words of this turn."""
+    now = substance(text) if turn.guess not in ("inform_location", "inform_time") else None
+    if turn.pending != "offer_order" or earlier is None:
+        return now
+    return f"{earlier}，{now}" if now else earlier
 
 
 def substance(text: str) -> str | None:

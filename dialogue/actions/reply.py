@@ -22,7 +22,7 @@ class Reply:
 
     def __init__(self, decision: str = "smalltalk") -> None:
         """Start with the ``decision`` reported to the application."""
-        self.decision = decision
+        self.decision: str | None = decision
         self.pending: str | None = None
         self.keep_pending = False
         self.keep_ladders = False
@@ -99,10 +99,13 @@ class Reply:
         """Hand messages to ``dispatcher`` and return the events for Rasa."""
         for part in self._spoken:
             dispatcher.utter_message(**part)
-        meta = {"decision": self.decision, **self._meta}
+        meta = dict(self._meta)
+        if self.decision:
+            meta["decision"] = self.decision
         if self._commands:
             meta["commands"] = self._commands
-        dispatcher.utter_message(json_message=meta)
+        if meta:
+            dispatcher.utter_message(json_message=meta)
         if not self.keep_pending:
             self._slots["pending"] = self.pending
         if not self.keep_ladders:

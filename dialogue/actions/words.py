@@ -21,6 +21,8 @@ _DO_NOT_KNOW = re.compile(
 _QUESTION = re.compile(
     r"吗[？?。]?$|[？?]|怎么|如何|多少|多久|几点|什么(?!时候坏|都|也)|哪(?:里|个|些|儿)|能不能|可不可以|要不要|是不是|有没有|需要带|几(?:天|个|年)"
 )
+_DIGITS = str.maketrans("零〇洞一幺二两三四五六七拐八九", "000112234567789")
+_ASKING = re.compile(r"想问|问一下|请问|咨询|了解一下|打听")
 _YES = re.compile(
     r"^(?:嗯+|哦|啊)*(?:对|是|好|行|可以|没错|没问题|没有问题|正确|确认|就这样|就是这样|无误|提交)"
 )
@@ -64,6 +66,16 @@ def is_yes(text: str) -> bool:
     """A clear yes, with whatever politeness follows (对，就这样，谢谢)."""
     said = core(text)
     return bool(_YES.match(said)) and not _BUT.search(said) and len(said) <= MAX_CHOICE_CHARS
+
+
+def digits_said(text: str) -> str:
+    """Digits of a text, written or read aloud (幺三八 → 138)."""
+    return "".join(c for c in text.translate(_DIGITS) if c.isascii() and c.isdigit())
+
+
+def asks_something(text: str) -> bool:
+    """Whether the caller announces a question (我想问一下居住证)."""
+    return bool(_ASKING.search(text))
 
 
 def does_not_know(text: str) -> bool:

@@ -25,6 +25,12 @@ NAMES = (
     "near_margin",
     "length",
     "agreement",
+    "share",
+    "score_length",
+    "margin_length",
+    "full_length",
+    "words_length",
+    "sounds_length",
 )
 """In the order of :func:`features`."""
 
@@ -32,12 +38,18 @@ NAMES = (
 VIEWS = ("soft", "full", "spoken", "words", "sounds", "pinyin")
 
 
+# Scores are logits of the conditional model that they were fitted by, times this.
+LOGIT_SCALE = 3.2
+
+
 def features(hits: Sequence[Hit], terms: int) -> NDArray[np.float64]:
     """Features of a ranked list, float64 ``[len(NAMES)]``.
 
     Margins are to the best *other* entry: near-same variants of one entry say nothing about
     doubt. ``score_lead`` is the lead over the mean of the next four, ``agreement`` the share of
-    views (meaning, answers, words, sounds) that the first entry is the best in.
+    views (meaning, answers, words, sounds) that the first entry is the best in, ``share`` the
+    log odds of the first entry among the ranked ones. All of them shrink as a question gets
+    longer, hence the products with the logarithm of its length.
 
     Args:
         hits: at least one, best first.
@@ -49,10 +61,13 @@ def features(hits: Sequence[Hit], terms: int) -> NDArray[np.float64]:
         getattr(top, view) >= max((getattr(hit, view) for hit in others), default=0.0)
         for view in VIEWS
     )
+    rivals = sum(math.exp(LOGIT_SCALE * (hit.score - top.score)) for hit in others)
+    length = math.log1p(terms)
+    margin = top.score - scores[0]
     return np.asarray(
         [
             top.score,
-            top.score - scores[0],
+            margin,
             top.score - sum(scores) / len(scores),
             top.cosine,
             top.cosine - max((hit.cosine for hit in others), default=0.0),
@@ -63,7 +78,13 @@ def features(hits: Sequence[Hit], terms: int) -> NDArray[np.float64]:
             top.pinyin,
             top.near,
             top.near - max((hit.near for hit in others), default=0.0),
-            math.log1p(terms),
+            length,
             wins / len(VIEWS),
+            -math.log(rivals + 1e-6),
+            top.score * length,
+            margin * length,
+            top.full * length,
+            top.words * length,
+            top.sounds * length,
         ]
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.decide.garble import garble
+from knowledge.decide.wording import told
 from knowledge.errors import ImportFileError
 from knowledge.index.embedder import Embedder
 from knowledge.index.snapshot import Hit, IndexSnapshot, Question, prepare
@@ -66,6 +67,11 @@ class Questioner:
     def misheard(self) -> list[Sample]:
         """The same, garbled into homophones."""
         texts = [garble(text, seed) for seed, text in enumerate(self._texts())]
+        return self._ask(texts, without=True)
+
+    def told(self) -> list[Sample]:
+        """An unforeseen wording inside a short story."""
+        texts = [told(text, seed) for seed, text in enumerate(self._texts())]
         return self._ask(texts, without=True)
 
     def repeated(self) -> list[Sample]:

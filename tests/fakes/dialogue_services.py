@@ -41,7 +41,10 @@ class FakeAnswer:
 
 
 INSURANCE = FakeCandidate(
-    "k-insurance", "医保卡补办", "医保卡丢了怎么补办", "医保卡丢失后，可以带身份证到市政务服务中心补办。"
+    "k-insurance",
+    "医保卡补办",
+    "医保卡丢了怎么补办",
+    "医保卡丢失后，可以带身份证到市政务服务中心补办。",
 )
 PERMIT_NEW = FakeCandidate(
     "k-permit-new", "居住证办理", "居住证怎么办理", "居住证可以到居住地派出所申请办理。"
@@ -74,9 +77,7 @@ class FakeAnswers:
             return self._decide("clarify", PERMIT_NEW, PERMIT_RENEW)
         return FakeAnswer("hand_over")
 
-    def _decide(
-        self, decision: Literal["answer", "clarify"], *found: FakeCandidate
-    ) -> FakeAnswer:
+    def _decide(self, decision: Literal["answer", "clarify"], *found: FakeCandidate) -> FakeAnswer:
         kept = tuple(c for c in found if c.entry_id not in self.withdrawn)
         return FakeAnswer(decision, kept) if kept else FakeAnswer("hand_over")
 

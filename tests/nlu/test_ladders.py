@@ -131,7 +131,12 @@ class TestYesAndNoOutOfTheBlue:
 
 
 class TestChannel:
-    BODY: ClassVar[dict[str, object]] = {"sender": "s", "message": "你好", "event": None, "metadata": {}}
+    BODY: ClassVar[dict[str, object]] = {
+        "sender": "s",
+        "message": "你好",
+        "event": None,
+        "metadata": {},
+    }
 
     def test_a_wrong_token_is_refused(self, dialogue: Dialogue) -> None:
         turn = dialogue.post(self.BODY, token="wrong")

@@ -141,18 +141,18 @@ def test_beam_gives_alternatives(models: Path, kokoro: KokoroSynthesiser) -> Non
 
 
 def test_people_over_a_telephone_line(whisper: WhisperRecogniser) -> None:
-    """Recordings of people (AISHELL-1): a quarter of them, to keep the run short."""
+    """Recordings of people (AISHELL-1): half of them, to keep the run short."""
     manifest = AISHELL / "manifest.jsonl"
     assert manifest.is_file(), "shared/data/aishell is missing beside the project's folder"
-    rows = [json.loads(line) for line in manifest.read_text("utf-8").splitlines()][::4]
+    rows = [json.loads(line) for line in manifest.read_text("utf-8").splitlines()][::2]
     pairs = [
         (row["text"], whisper.transcribe(through_telephone(read_wav(AISHELL / row["file"]))).text)
         for row in rows
     ]
     rates = error_rates(pairs)
-    assert rates.utterances == 10
-    assert rates.characters < 0.30
-    assert rates.pinyin < 0.16
+    assert rates.utterances == 20
+    assert rates.characters < 0.28
+    assert rates.pinyin < 0.15
 
 
 def test_missing_model_is_named(tmp_path: Path) -> None:

@@ -84,10 +84,10 @@ def calibrate(
         }
     )
     probability = _out_of_fold(table)
-    answer_at = max(
-        _answer_cut(table, probability, "unforeseen", target_precision),
-        _answer_cut(table, probability, "told", TARGET_HARDER),
-        _answer_cut(table, probability, "misheard", TARGET_HARDER),
+    answer_at = _answer_cut(
+        table,
+        probability,
+        {"unforeseen": target_precision, "told": TARGET_HARDER, "misheard": TARGET_HARDER},
     )
     clarify_at = min(_clarify_cut(table, probability), answer_at)
     mean, scale, weights, bias = _fit(table.values, table.right, table.weight)
@@ -144,14 +144,23 @@ def _out_of_fold(table: _Table) -> Vector:
     return probability
 
 
-def _answer_cut(table: _Table, probability: Vector, kind: str, target: float) -> float:
-    """Lowest cut-off at which answers to one kind of question reach the target precision."""
-    chosen = table.kind == kind
-    order = np.argsort(-probability[chosen], kind="stable")
-    right = table.right[chosen][order]
-    precision = np.cumsum(right) / np.arange(1, len(right) + 1)
-    reached = np.flatnonzero(precision >= target)
-    return float(probability[chosen][order][reached[-1]]) if len(reached) else 1.0
+def _answer_cut(table: _Table, probability: Vector, targets: dict[str, float]) -> float:
+    """Lowest cut-off at which answers to each kind of question reach its target precision.
+
+    All targets have to hold at the same cut-off: precision does not rise with it steadily.
+    """
+    cuts = np.unique(probability)
+    good = np.ones(len(cuts), dtype=bool)
+    for kind, target in targets.items():
+        chosen = table.kind == kind
+        order = np.argsort(probability[chosen], kind="stable")
+        values = probability[chosen][order]
+        # Number of questions, and of right ones, at or above each value.
+        right = np.append(np.cumsum(table.right[chosen][order][::-1])[::-1], 0)
+        first = np.searchsorted(values, cuts, side="left")
+        answered = len(values) - first
+        good &= (answered > 0) & (right[first] >= target * answered)
+    return float(cuts[np.argmax(good)]) if good.any() else 1.0
 
 
 def _clarify_cut(table: _Table, probability: Vector) -> float:

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dialogue.actions.offers import OfferAware
 from dialogue.actions.order_start import start_order
+from dialogue.actions.progress import tell_progress
 from dialogue.actions.reply import Reply
 from dialogue.actions.services import AnswerView, CandidateView, Services
 from dialogue.actions.turn import Turn
-from dialogue.actions.words import asks_something, core, pick_by_title
+from dialogue.actions.words import (
+    asks_for_advice,
+    asks_something,
+    core,
+    is_question,
+    pick_by_title,
+    wants_action,
+)
 
 # A new question that merely shares a word with an option must stay a question.
 _MAX_PICK_CHARS = 12
 _SHORTEST_QUESTION = 2
+# Where the base would rather ask back, its first entry is still right more often than not. If the
+# words surely are a question, it is read with its title first, so that the caller can stop it.
+_CAREFUL = 0.5
+_SURELY_ASKED = 0.6
+# A report below this confidence that is worded as a question is asked of the base first.
+_SURELY_REPORTED = 0.8
+_ABOUT_AN_ORDER = re.compile(
+    r"(?:看|查|问)[^，。]{0,6}(?:单子|工单|公单|进度|进展)"
+    r"|(?:上次|上回|上个月|上周|之前|前几天)[^，。]{0,8}(?:反映|投诉|登记|举报)"
+)
 
 
 async def answer_question(services: Services, turn: Turn, reply: Reply, text: str) -> None:
@@ -27,6 +46,10 @@ def speak_answer(turn: Turn, reply: Reply, text: str, result: AnswerView) -> Non
     if result.decision == "answer" and result.best is not None:
         _speak_entry(turn, reply, result.best)
         reply.alternatives([c for c in result.candidates if c.entry_id != result.best.entry_id])
+    elif _worth_reading(turn, result) and result.best is not None:
+        reply.say("utter_about", title=result.best.title)
+        _speak_entry(turn, reply, result.best)
+        reply.alternatives([c for c in result.candidates if c.entry_id != result.best.entry_id])
     elif result.decision == "clarify" and result.candidates:
         _ask_which(reply, list(result.candidates))
     else:
@@ -38,6 +61,15 @@ def speak_answer(turn: Turn, reply: Reply, text: str, result: AnswerView) -> Non
         reply.say("utter_not_in_knowledge")
         reply.remember(last_question=text)
         reply.leave_open("offer_choice")
+
+
+def _worth_reading(turn: Turn, result: AnswerView) -> bool:
+    asked = turn.guess == "ask_knowledge" and turn.confidence >= _SURELY_ASKED
+    return (
+        (asked or asks_for_advice(turn.text))
+        and result.decision == "clarify"
+        and result.confidence >= _CAREFUL
+    )
 
 
 def _speak_entry(turn: Turn, reply: Reply, entry: CandidateView) -> None:
@@ -123,6 +155,9 @@ class AnswerQuestion(OfferAware):
             if index is not None:
                 await answer_option(self.services, turn, reply, index)
                 return
+        if turn.confidence < _SURELY_ASKED and wants_action(turn.text) and not turn.active_loop:
+            start_order(turn, reply, turn.text)
+            return
         await answer_question(self.services, turn, reply, turn.text)
 
 
@@ -160,7 +195,10 @@ class NoMatch(OfferAware):
 
 
 async def no_match(services: Services, turn: Turn, reply: Reply) -> None:
-    """Knowledge base first, then reprompt, rephrase, offer a person."""
+    """An order's progress or the knowledge base first, then reprompt, rephrase, a person."""
+    if turn.guess == "check_progress" or _ABOUT_AN_ORDER.search(turn.text):
+        await tell_progress(services, turn, reply)
+        return
     if len(core(turn.text)) >= _SHORTEST_QUESTION:
         result = await services.answers.answer(turn.text, turn.call_id)
         likely = turn.guess == "ask_knowledge" or asks_something(turn.text)
@@ -201,5 +239,12 @@ class StartOrder(OfferAware):
     decision = "work_order"
 
     async def respond(self, turn: Turn, reply: Reply) -> None:
-        """Fill slots from the first sentence and start the form."""
+        """Fill slots from the first sentence and start the form; a question is answered first."""
+        doubtful = turn.confidence < _SURELY_REPORTED and is_question(turn.text)
+        asked = (doubtful or asks_for_advice(turn.text)) and not wants_action(turn.text)
+        if asked and not turn.active_loop:
+            result = await self.services.answers.answer(turn.text, turn.call_id)
+            if result.decision == "answer" or _worth_reading(turn, result):
+                speak_answer(turn, reply, turn.text, result)
+                return
         start_order(turn, reply, turn.text)

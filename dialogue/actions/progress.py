@@ -10,7 +10,7 @@ from dialogue.actions.forms import AskSlot, FormValidation
 from dialogue.actions.offers import OfferAware
 from dialogue.actions.order_form import Step
 from dialogue.actions.reply import Reply
-from dialogue.actions.services import OrderProgress
+from dialogue.actions.services import OrderProgress, Services
 from dialogue.actions.turn import Turn
 from dialogue.actions.words import does_not_know
 
@@ -26,33 +26,40 @@ class CheckProgress(OfferAware):
 
     async def respond(self, turn: Turn, reply: Reply) -> None:
         """Look up by number, else by phone, else ask."""
-        reply.remember(order_number=None, form_tries=0)
-        number = turn.entities.get("order_number") or turn.slot("order_number")
-        if number:
-            await self._by_number(turn, reply, str(number))
-            return
-        phone = turn.entities.get("phone") or turn.caller_phone
-        orders = await self.services.work_orders.by_phone(phone) if phone else []
-        if orders:
-            _tell(turn, reply, orders)
-        elif turn.entities.get("phone"):
-            _unknown(reply)
-        elif turn.active_loop:
-            reply.say("utter_progress_later")
-        else:
-            reply.start_form("progress_form")
+        await tell_progress(self.services, turn, reply)
 
-    async def _by_number(self, turn: Turn, reply: Reply, number: str) -> None:
-        digits = "".join(c for c in number if c.isdigit())
-        if len(digits) == _MOBILE_DIGITS and digits.startswith("1"):
-            orders = await self.services.work_orders.by_phone(digits)
-        else:
-            found = await self.services.work_orders.by_number(digits)
-            orders = [found] if found else []
-        if orders:
-            _tell(turn, reply, orders)
-        else:
-            _unknown(reply)
+
+async def tell_progress(services: Services, turn: Turn, reply: Reply) -> None:
+    """Read where the caller's order stands; without a number or a phone ask for one."""
+    reply.decision = "progress"
+    reply.remember(order_number=None, form_tries=0)
+    number = turn.entities.get("order_number") or turn.slot("order_number")
+    if number:
+        await _by_number(services, turn, reply, str(number))
+        return
+    phone = turn.entities.get("phone") or turn.caller_phone
+    orders = await services.work_orders.by_phone(phone) if phone else []
+    if orders:
+        _tell(turn, reply, orders)
+    elif turn.entities.get("phone"):
+        _unknown(reply)
+    elif turn.active_loop:
+        reply.say("utter_progress_later")
+    else:
+        reply.start_form("progress_form")
+
+
+async def _by_number(services: Services, turn: Turn, reply: Reply, number: str) -> None:
+    digits = "".join(c for c in number if c.isdigit())
+    if len(digits) == _MOBILE_DIGITS and digits.startswith("1"):
+        orders = await services.work_orders.by_phone(digits)
+    else:
+        found = await services.work_orders.by_number(digits)
+        orders = [found] if found else []
+    if orders:
+        _tell(turn, reply, orders)
+    else:
+        _unknown(reply)
 
 
 def _tell(turn: Turn, reply: Reply, orders: list[OrderProgress]) -> None:

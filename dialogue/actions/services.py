@@ -56,6 +56,10 @@ class AnswerView(Protocol):
         """What to do with the question."""
 
     @property
+    def confidence(self) -> float:
+        """Calibrated probability that ``best`` is right, 0 to 1."""
+
+    @property
     def best(self) -> CandidateView | None:
         """The best entry, if there is one."""
 

@@ -18,6 +18,17 @@ _ORDER = re.compile(r"登记|工单|记(?:一)?下|记录|反映上去|提交")
 _DO_NOT_KNOW = re.compile(
     r"不(?:太|大|是很)?(?:知道|清楚|记得|确定|了解)|说不(?:清|上来|好|准)|没(?:有)?注意|记不(?:得|清|住|起)|忘(?:了|记)|不晓得|没印象"
 )
+_ADVICE = re.compile(
+    r"(?:找|归|属于?|是|该|由|去|到|打|向|跟)(?:谁|哪个?|哪里|哪儿|什么)[^，。]{0,6}"
+    r"(?:管|部门|单位|投诉|举报|反映|告|处理|负责|电话|维权|解决|$|，|。|？)"
+    r"|(?:怎么|怎样|咋|如何)(?:样)?(?:去|来|才能)?(?:投诉|举报|反映|告|维权|要回|讨|退|赔|申请|处理|办|弄|算)"
+    r"|(?:能|可以|会)(?:不(?:能|可以|会))?[^，。]{0,8}(?:退|赔|要回|报销|投诉|举报|告)[^，。]{0,6}(?:吗|么|不|$)"
+    r"|(?:合法|违法|违规|合理|犯法|允许)[^，。]{0,4}(?:吗|么|不)|算不算|有没有规定|(?:环保|城管|公安|派出所)还是"
+)
+_ACTION = re.compile(
+    r"(?:想|要|来|就)(?:给你们)?(?:提(?:个|一个|点|一点|条)?)?(?:意见|建议|投诉|举报|反映|表扬)|^(?:表扬|举报|投诉|建议|希望)"
+    r"|帮(?:我|我们)?(?:投诉|举报|反映|登记)|麻烦(?:你们|来|派|叫|安排)|请(?:你们|来|派|尽快)|给我解决"
+)
 _QUESTION = re.compile(
     r"吗[？?。]?$|[？?]|怎么|如何|多少|多久|几点|什么(?!时候坏|都|也)|哪(?:里|个|些|儿)|能不能|可不可以|要不要|是不是|有没有|需要带|几(?:天|个|年)"
 )
@@ -71,6 +82,16 @@ def is_yes(text: str) -> bool:
 def digits_said(text: str) -> str:
     """Digits of a text, written or read aloud (幺三八 → 138)."""
     return "".join(c for c in text.translate(_DIGITS) if c.isascii() and c.isdigit())
+
+
+def asks_for_advice(text: str) -> bool:
+    """Whether the caller wants to know what to do or who is in charge, not that we act."""
+    return bool(_ADVICE.search(text))
+
+
+def wants_action(text: str) -> bool:
+    """Whether the caller says that they complain, report, suggest, praise or want help."""
+    return bool(_ACTION.search(text))
 
 
 def asks_something(text: str) -> bool:

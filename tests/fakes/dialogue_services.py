@@ -33,6 +33,7 @@ class FakeAnswer:
 
     decision: Literal["answer", "clarify", "hand_over"]
     candidates: tuple[FakeCandidate, ...] = ()
+    confidence: float = 0.4
 
     @property
     def best(self) -> FakeCandidate | None:

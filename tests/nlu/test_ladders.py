@@ -15,7 +15,7 @@ NONSENSE = "啦啦嘟嘟噜噜"
 class TestNoMatch:
     def test_reprompt_rephrase_person(self, dialogue: Dialogue, house: FakeHouse) -> None:
         call = dialogue.call()
-        first = call.say(NONSENSE)
+        first = call.event("not_understood")
         assert first.decision == "unknown"
         assert "再说一" in first.text
         second = call.say(NONSENSE)
@@ -24,6 +24,18 @@ class TestNoMatch:
         third = call.say(NONSENSE)
         assert "转人工" in third.text
         assert call.say("好").command_names == ["handover"]
+
+    def test_sounds_without_words_close_no_form(self, dialogue: Dialogue, house: FakeHouse) -> None:
+        call = dialogue.call()
+        call.say("我们村的路灯坏了三天没人修")
+        turn = call.event("not_understood")
+        assert turn.body["active_loop"] == "work_order_form"
+        assert "哪里" in turn.text or "什么地方" in turn.text
+
+    def test_a_foreign_speaker_gets_a_person(self, dialogue: Dialogue, house: FakeHouse) -> None:
+        turn = dialogue.call().event("foreign_language")
+        assert "普通话" in turn.text
+        assert turn.command_names == ["handover"]
 
     def test_a_success_starts_the_ladder_again(self, dialogue: Dialogue, house: FakeHouse) -> None:
         call = dialogue.call()

@@ -23,9 +23,13 @@ from dialogue.actions.words import (
 # A new question that merely shares a word with an option must stay a question.
 _MAX_PICK_CHARS = 12
 _SHORTEST_QUESTION = 2
+_TELLING_CHARS = 8
 # Where the base would rather ask back, its first entry is still right more often than not. If the
 # words surely are a question, it is read with its title first, so that the caller can stop it.
-_CAREFUL = 0.5
+_CAREFUL = 0.45
+# Who asks whose business a nuisance is speaks of something that entries exist for; the
+# alternative would be to register a work order that nobody asked for.
+_CAREFUL_ADVICE = 0.3
 _SURELY_ASKED = 0.6
 # A report below this confidence that is worded as a question is asked of the base first.
 _SURELY_REPORTED = 0.8
@@ -64,12 +68,13 @@ def speak_answer(turn: Turn, reply: Reply, text: str, result: AnswerView) -> Non
 
 
 def _worth_reading(turn: Turn, result: AnswerView) -> bool:
+    if len(core(turn.text)) < _TELLING_CHARS:
+        # 证丢了能补办吗: too little was said to guess; two titles are offered instead.
+        return False
+    if turn.guess == "report_problem":
+        return asks_for_advice(turn.text) and result.confidence >= _CAREFUL_ADVICE
     asked = turn.guess == "ask_knowledge" and turn.confidence >= _SURELY_ASKED
-    return (
-        (asked or asks_for_advice(turn.text))
-        and result.decision == "clarify"
-        and result.confidence >= _CAREFUL
-    )
+    return asked and result.confidence >= _CAREFUL
 
 
 def _speak_entry(turn: Turn, reply: Reply, entry: CandidateView) -> None:

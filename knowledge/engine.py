@@ -71,8 +71,17 @@ class KnowledgeBase:
         self._building = threading.Lock()
 
     def load(self) -> None:
-        """Load the model and build the first snapshot (blocking, seconds)."""
-        self.refresh()
+        """Build the first snapshot (blocking).
+
+        Questions are answered from words and sounds after a moment, and with meaning when the
+        model is loaded and what it has not seen before is embedded: about a minute the first
+        time, seconds afterwards.
+        """
+        with self._building:
+            if self._snapshot is None:
+                revision, entries = read_published(self._sessions)
+                self._snapshot = build_snapshot(entries, revision, None, self._cache)
+            self._swap()
 
     @property
     def embedder(self) -> Embedder:

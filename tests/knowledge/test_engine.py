@@ -60,6 +60,24 @@ class TestAnswer:
         assert len(base.answer("怎么办理修补", limit=1).candidates) == 1
 
 
+class TestLoad:
+    def test_words_answer_while_the_model_still_works(
+        self, filled: Sessions, embedder: LetterEmbedder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base = KnowledgeBase(filled, embedder=embedder)
+        meanwhile: list[Answer] = []
+        embed = embedder.passages
+
+        def slow(texts: Sequence[str]) -> Vectors:
+            meanwhile.append(base.answer(CARD))
+            return embed(texts)
+
+        monkeypatch.setattr(embedder, "passages", slow)
+        base.load()
+        assert ids(meanwhile[0])[0] == "WC-1"
+        assert base.snapshot.dense and base.refresh() is False
+
+
 class TestFilters:
     def test_agents_entries_are_not_for_callers(self, base: KnowledgeBase) -> None:
         assert "WC-4" not in ids(base.answer("被人骂了怎么办", limit=9))

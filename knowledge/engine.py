@@ -25,7 +25,7 @@ from knowledge.index.embedder import DEFAULT_MODEL, Embedder, SentenceTransforme
 from knowledge.index.fuse import squash
 from knowledge.index.snapshot import Hit, IndexSnapshot, Question, prepare
 from knowledge.store.repository import KnowledgeRepository
-from knowledge.text import opening
+from knowledge.text import clauses, opening
 from knowledge.types import Answer, Audience, Candidate, Decision
 
 logger = logging.getLogger(__name__)
@@ -135,6 +135,10 @@ class KnowledgeBase:
             hits, _ = self._ranked(snapshot, question, region, audience)
         decision: Decision
         decision, confidence = self._calibration(question).decide(hits, len(question.terms))
+        if decision != "answer" and hits:
+            decision, confidence = self._second_look(
+                snapshot, query, hits[0], (decision, confidence), region, audience
+            )
         candidates = tuple(_candidate(snapshot, hit, question) for hit in hits[:limit])
         return Answer(
             decision=decision,
@@ -144,6 +148,31 @@ class KnowledgeBase:
             snapshot=snapshot.id,
             ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _second_look(
+        self,
+        snapshot: IndexSnapshot,
+        query: str,
+        first: Hit,
+        whole: tuple[Decision, float],
+        region: str | None,
+        audience: Audience,
+    ) -> tuple[Decision, float]:
+        """Hear the clauses of a story one by one: one that names the same entry may be surer.
+
+        A clause never brings in another entry, so a stranger's question stays a stranger's.
+        """
+        best = whole
+        parts = clauses(query)
+        for part in parts if len(parts) > 1 else ():
+            question = self._prepare(snapshot, part)
+            hits, _ = self._ranked(snapshot, question, region, audience)
+            if not hits or hits[0].entry != first.entry:
+                continue
+            told = self._calibration(question).decide(hits, len(question.terms))
+            if told[1] > best[1]:
+                best = told
+        return best
 
     def twin(self, sessions: sessionmaker[Session]) -> KnowledgeBase:
         """Another base on other sessions that shares this one's loaded model and decision."""

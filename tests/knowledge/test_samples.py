@@ -112,6 +112,26 @@ class TestCalibrate:
         assert strict.report["unforeseen_precision"] >= 0.97 or strict.answer_at == 1.0
 
 
+class TestStories:
+    def test_a_clause_that_names_the_same_entry_makes_the_answer_surer(
+        self, sessions: Sessions, real_embedder: SentenceTransformerEmbedder, clock: StillClock
+    ) -> None:
+        _, rows, _, _ = read_file(SAMPLE_FILE)
+        with sessions.begin() as session:
+            KnowledgeStore(session, clock).save_many(
+                [(row.entry_id, row.content) for row in rows if row.entry_id.startswith("WC-SFZ")],
+                actor="a",
+                reason="r",
+            )
+        base = KnowledgeBase(sessions, embedder=real_embedder, clock=clock)
+        base.load()
+        clause = base.answer("爸爸的身份证有效期过了")
+        story = base.answer("爸爸的身份证有效期过了，他瘫在床上很久了，村里的路又不好走")
+        assert story.best is not None and clause.best is not None
+        assert story.best.entry_id == clause.best.entry_id
+        assert story.confidence >= clause.confidence - 1e-9
+
+
 class TestSpeed:
     def test_an_answer_takes_milliseconds(
         self, sessions: Sessions, real_embedder: SentenceTransformerEmbedder, clock: StillClock

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dialogue.actions.form_turns import TRIES_BEFORE_PERSON, is_aside, own_phone_answer
+from dialogue.actions.form_turns import TRIES_BEFORE_PERSON, Step, is_aside, own_phone_answer
 from dialogue.actions.forms import AskSlot, FormValidation
-from dialogue.actions.order_form import Step
 from dialogue.actions.reply import Reply
 from dialogue.actions.turn import Turn
 

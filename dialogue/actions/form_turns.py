@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from typing import Any
 
 from dialogue.actions.turn import Turn
 from dialogue.actions.words import core, does_not_know, is_question, is_yes
@@ -39,6 +41,23 @@ _OWN_NUMBER = re.compile(
 _OTHER_NUMBER = re.compile(
     r"换(?:一)?个|另(?:外)?(?:一)?个|别的|不是这个|不用这个|其他|不行|不方便|打不通|不要用|别用"
 )
+
+
+@dataclass(frozen=True)
+class Step:
+    """Outcome of one answer.
+
+    Attributes:
+        aside: the message is not for the form; another action owns it.
+        updates: slots to set.
+        says: responses to say first, with their values.
+        offer_person: the caller was not understood too often.
+    """
+
+    aside: bool = False
+    updates: dict[str, Any] = field(default_factory=dict)
+    says: tuple[tuple[str, dict[str, str]], ...] = ()
+    offer_person: bool = False
 
 
 def is_aside(turn: Turn, asked: str) -> bool:

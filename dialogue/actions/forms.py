@@ -15,7 +15,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from dialogue.actions.base import HotlineAction
-from dialogue.actions.order_form import Step
+from dialogue.actions.form_turns import Step
 from dialogue.actions.reply import Event, Reply
 from dialogue.actions.services import Services
 from dialogue.actions.turn import Turn

@@ -32,7 +32,7 @@ _CAREFUL = 0.45
 _CAREFUL_ADVICE = 0.3
 _SURELY_ASKED = 0.6
 # A report below this confidence that is worded as a question is asked of the base first.
-_SURELY_REPORTED = 0.8
+_SURELY_REPORTED = 0.95
 _ABOUT_AN_ORDER = re.compile(
     r"(?:看|查|问)[^，。]{0,6}(?:单子|工单|公单|进度|进展)"
     r"|(?:上次|上回|上个月|上周|之前|前几天)[^，。]{0,8}(?:反映|投诉|登记|举报)"
@@ -212,6 +212,11 @@ async def no_match(services: Services, turn: Turn, reply: Reply) -> None:
             speak_answer(turn, reply, turn.text, result)
             return
     reply.decision = "unknown"
+    if turn.guess == "emergency" and turn.text and not turn.active_loop:
+        # Not certain enough to say it is one, too close to say nothing.
+        reply.say("utter_emergency_maybe")
+        reply.leave_open("offer_person")
+        return
     if turn.guess == "report_problem" and not turn.active_loop and len(core(turn.text)) >= 4:
         reply.say("utter_offer_order")
         reply.remember(last_question=turn.text)
@@ -231,7 +236,8 @@ def climb(turn: Turn, reply: Reply) -> None:
         if turn.intent == "out_of_scope" and misses == 1:
             reply.say("utter_out_of_scope")
         else:
-            reply.say(f"utter_no_match_{misses}")
+            # In a form the form's own question follows; examples would confuse.
+            reply.say("utter_no_match_1" if turn.active_loop else f"utter_no_match_{misses}")
         if turn.pending and not turn.text:
             # A noise closes nothing: what was offered stays open.
             reply.leave_open(turn.pending)

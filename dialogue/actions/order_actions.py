@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from dialogue.actions.base import HotlineAction
+from dialogue.actions.form_turns import Step
 from dialogue.actions.forms import AskSlot, FormValidation
-from dialogue.actions.order_form import Step, next_field, step, wants_detail
+from dialogue.actions.order_form import next_field, step, wants_detail
 from dialogue.actions.order_start import ORDER_SLOTS
 from dialogue.actions.reply import Reply
 from dialogue.actions.services import WorkOrderDraft

@@ -11,6 +11,8 @@ from dialogue.actions.order_start import substance
 from dialogue.actions.turn import Turn
 from dialogue.actions.words import core, does_not_know, trimmed
 
+# A longer answer without a known place is a story, not an address.
+MAX_ADDRESS_CHARS = 12
 UNKNOWN_ADDRESS = "地点不详"
 UNKNOWN_TIME = "时间不清楚"
 
@@ -21,6 +23,7 @@ _BEFORE_PLACE = re.compile(
 _AFTER_PLACE = re.compile(
     r"(?:那里|那边|那儿|这里|这边|这儿|那块|附近那里)?(?:的)?(?:啊|呀|吧|呢|嘛|哦|了|，|。|\s)*$"
 )
+_PARTICLES = re.compile(r"(?:的)?(?:吧|啊|呀|呢|哦|嘛|了吧)+$")
 _BEFORE_TIME = re.compile(
     r"^(?:嗯+|啊|呃|哦|对|那个|时间|应该|大概|好像|可能|差不多|就是|是在|是从|是|在|改成|发生|的|，|,|\s)+(?=.)"
 )
@@ -77,7 +80,7 @@ def read_address(turn: Turn, intent: str) -> str | None:
         return None
     if turn.entities.get("phone") or intent in ("affirm", "deny", "thank", "greet"):
         return None
-    if intent == "report_problem" and len(core(said)) > 14:
+    if intent != "inform_location" and len(core(said)) > MAX_ADDRESS_CHARS:
         return None
     return said if len(core(said)) >= 2 else None
 
@@ -87,7 +90,7 @@ def read_time(turn: Turn, intent: str) -> str | None:
     named = turn.entities.get("time")
     said = _BEFORE_TIME.sub("", trimmed(turn.text))
     if named:
-        return said if len(said) <= len(named) + 6 else named
+        return _PARTICLES.sub("", said) if len(said) <= len(named) + 6 else named
     if intent == "inform_time" and len(core(said)) >= 2:
         return said
     return None

@@ -7,11 +7,10 @@ correct something, does it answer what was asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from dialogue.actions import order_fields as fields
-from dialogue.actions.form_turns import TRIES_BEFORE_PERSON, is_aside, own_phone_answer
+from dialogue.actions.form_turns import TRIES_BEFORE_PERSON, Step, is_aside, own_phone_answer
 from dialogue.actions.order_start import substance
 from dialogue.actions.turn import Turn
 from dialogue.actions.words import core, digits_said, does_not_know, is_yes, refuses_phone, trimmed
@@ -31,23 +30,6 @@ _MOBILE_DIGITS = 11
 _SHORTEST_PART = 3
 # Acts that tell a story even when they were classified as something else.
 _STORIES = frozenset({"report_problem", "check_progress", "dissatisfied", "abuse"})
-
-
-@dataclass(frozen=True)
-class Step:
-    """Outcome of one answer.
-
-    Attributes:
-        aside: the message is not for the form; another action owns it.
-        updates: slots to set.
-        says: responses to say first, with their values.
-        offer_person: the caller was not understood too often.
-    """
-
-    aside: bool = False
-    updates: dict[str, Any] = field(default_factory=dict)
-    says: tuple[tuple[str, dict[str, str]], ...] = ()
-    offer_person: bool = False
 
 
 def step(turn: Turn) -> Step:
@@ -162,6 +144,12 @@ def _phone(turn: Turn) -> Step:
     ):
         # The number is on the display anyway; without one nobody can answer.
         return _accepted(turn, contact_phone=turn.caller_phone)
+    if refuses_phone(turn.text):
+        if turn.slot("phone_refused"):
+            return Step(updates={"form_tries": 0}, offer_person=True)
+        return Step(
+            updates={"phone_refused": True, "form_tries": 0}, says=(("utter_phone_needed", {}),)
+        )
     return _mentions_or_unclear(turn, "contact_phone")
 
 

@@ -53,6 +53,7 @@ def start_order(turn: Turn, reply: Reply, text: str | None) -> None:
         address_detail_asked=None,
         own_phone_declined=None,
         phone_part=None,
+        phone_refused=None,
         asked_what_is_wrong=None,
         last_question=None,
     )

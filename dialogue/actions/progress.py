@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dialogue.actions.form_turns import TRIES_BEFORE_PERSON, is_aside
+from dialogue.actions.form_turns import TRIES_BEFORE_PERSON, Step, is_aside
 from dialogue.actions.forms import AskSlot, FormValidation
 from dialogue.actions.offers import OfferAware
-from dialogue.actions.order_form import Step
 from dialogue.actions.reply import Reply
 from dialogue.actions.services import OrderProgress, Services
 from dialogue.actions.turn import Turn

@@ -17,6 +17,7 @@ Environment variables that ``rasa run`` needs:
     HOTLINE_ACTION_URL         address of the application's action endpoint
     HOTLINE_ACTION_TOKEN       token in the query of that address
     HOTLINE_RASA_DB            SQLite file of the conversations
+    HOTLINE_RASA_KEEP_HOURS    hours after which an ended conversation is forgotten, default 24
     HOTLINE_RASA_TURN_TIMEOUT  seconds for one turn, default 8 (Rasa's own cap is 300)
 
 Recommended: ``RASA_TELEMETRY_ENABLED=false``, ``TF_CPP_MIN_LOG_LEVEL=3``,

@@ -35,6 +35,8 @@ from dialogue.actions.services import Services
 ROOT = Path(__file__).resolve().parent.parent
 RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 START_SECONDS = 120.0
+# Shorter than in production: a test waits for it to pass.
+TURN_SECONDS = 5.0
 
 
 def free_port() -> int:
@@ -153,10 +155,18 @@ class Call:
         )
 
 
+@dataclass
+class ActionSwitch:
+    """Takes the action endpoint down for a test."""
+
+    down: bool = False
+
+
 @dataclass(frozen=True)
 class Dialogue:
     """A running Rasa with its action server."""
 
+    actions: ActionSwitch
     url: str
     token: str
     pid: int
@@ -187,7 +197,7 @@ class Dialogue:
         )
 
 
-def action_app(services: Services, token: str) -> FastAPI:
+def action_app(services: Services, token: str, switch: ActionSwitch) -> FastAPI:
     """The action endpoint as the application exposes it."""
     app = FastAPI()
     executor = build_executor(services)
@@ -196,6 +206,8 @@ def action_app(services: Services, token: str) -> FastAPI:
     async def run(request: Request) -> Response:
         if request.query_params.get("token") != token:
             return Response(status_code=401)
+        if switch.down:
+            return Response(status_code=503)
         result = await executor.run(await request.json())
         return Response(
             content=result.model_dump_json() if result else "{}", media_type="application/json"
@@ -205,11 +217,15 @@ def action_app(services: Services, token: str) -> FastAPI:
 
 
 @contextlib.contextmanager
-def running_actions(services: Services, token: str) -> Iterator[str]:
+def running_actions(
+    services: Services, token: str, switch: ActionSwitch | None = None
+) -> Iterator[str]:
     """Serve the actions in a thread; yields the URL of the endpoint."""
     port = free_port()
     server = uvicorn.Server(
-        uvicorn.Config(action_app(services, token), port=port, log_level="error")
+        uvicorn.Config(
+            action_app(services, token, switch or ActionSwitch()), port=port, log_level="error"
+        )
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -227,7 +243,11 @@ def running_actions(services: Services, token: str) -> Iterator[str]:
 
 @contextlib.contextmanager
 def running_rasa(
-    model: Path, action_url: str, action_token: str, folder: Path
+    model: Path,
+    action_url: str,
+    action_token: str,
+    folder: Path,
+    switch: ActionSwitch | None = None,
 ) -> Iterator[Dialogue]:
     """Start ``rasa run`` on ``model``; yields the running dialogue.
 
@@ -236,6 +256,7 @@ def running_rasa(
         action_url: address of the action endpoint.
         action_token: its token.
         folder: where the conversations and the log are kept.
+        switch: given to the tests that take the action endpoint down.
     """
     port, token = free_port(), secrets.token_hex(16)
     environment = {
@@ -243,6 +264,7 @@ def running_rasa(
         "HOTLINE_RASA_TOKEN": token,
         "HOTLINE_ACTION_URL": action_url,
         "HOTLINE_ACTION_TOKEN": action_token,
+        "HOTLINE_RASA_TURN_TIMEOUT": str(TURN_SECONDS),
         "HOTLINE_RASA_DB": str(folder / "rasa.sqlite3"),
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -261,7 +283,9 @@ def running_rasa(
         url = f"http://127.0.0.1:{port}"
         _wait_until_ready(process, url, folder / "rasa.log")
         with httpx.Client(timeout=30.0) as http:
-            yield Dialogue(url, token, process.pid, time.monotonic() - began, http)
+            yield Dialogue(
+                switch or ActionSwitch(), url, token, process.pid, time.monotonic() - began, http
+            )
     finally:
         process.terminate()
         try:
@@ -288,9 +312,9 @@ def running_hotline_dialogue(
     services: Services, folder: Path, model: Path | None = None
 ) -> Iterator[Dialogue]:
     """Everything at once: trained model, action server, Rasa."""
-    token = secrets.token_hex(16)
+    token, switch = secrets.token_hex(16), ActionSwitch()
     with (
-        running_actions(services, token) as url,
-        running_rasa(model or trained_model(), url, token, folder) as dialogue,
+        running_actions(services, token, switch) as url,
+        running_rasa(model or trained_model(), url, token, folder, switch) as dialogue,
     ):
         yield dialogue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -61,11 +62,14 @@ class FakeAnswers:
 
     withdrawn: set[str] = field(default_factory=set)
     fails: bool = False
+    slow_seconds: float = 0.0
     asked: list[str] = field(default_factory=list)
 
     async def answer(self, text: str, call_id: str) -> FakeAnswer:
         """Decide by key words."""
         self.asked.append(text)
+        if self.slow_seconds:
+            await asyncio.sleep(self.slow_seconds)
         if self.fails:
             raise RuntimeError("index is broken")
         if "医保卡" in text:
@@ -147,6 +151,7 @@ class FakeHouse:
     def reset(self) -> None:
         """Forget everything; the servers keep running."""
         self.answers.withdrawn.clear()
+        self.answers.slow_seconds = 0.0
         self.answers.asked.clear()
         self.answers.fails = self.work_orders.fails = False
         self.work_orders.created.clear()

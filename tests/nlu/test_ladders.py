@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 
 from tests.fakes.dialogue_services import FakeHouse
-from tests.rasa_server import Dialogue
+from tests.rasa_server import TURN_SECONDS, Dialogue
 
 NONSENSE = "啦啦嘟嘟噜噜"
 
@@ -132,6 +132,34 @@ class TestRepeatAndPace:
         assert turn.loop == "work_order_form"
 
 
+class TestSoundsAndLanguages:
+    def test_a_noise_keeps_what_is_open(self, dialogue: Dialogue, house: FakeHouse) -> None:
+        call = dialogue.call()
+        call.say("我想问一下居住证的事情")
+        turn = call.event("not_understood")
+        assert "再说一" in turn.text
+        assert call.say("第一个").decision == "answer"
+
+    def test_noises_in_a_form_end_with_a_person(self, dialogue: Dialogue, house: FakeHouse) -> None:
+        call = dialogue.call()
+        call.say("我要投诉")
+        first = call.event("not_understood")
+        assert "发生了什么" in first.text
+        call.event("not_understood")
+        assert call.event("not_understood").slots["pending"] == "offer_person"
+        assert call.event("affirm").command_names == ["handover"]
+
+    def test_another_language_is_connected(self, dialogue: Dialogue, house: FakeHouse) -> None:
+        turn = dialogue.call().event("foreign_language")
+        assert "Mandarin" in turn.text
+        assert turn.command_names == ["handover"]
+
+    def test_what_is_not_our_subject_is_said(self, dialogue: Dialogue, house: FakeHouse) -> None:
+        turn = dialogue.call().say("今天天气怎么样")
+        assert turn.decision == "unknown"
+        assert "帮不上忙" in turn.text
+
+
 class TestYesAndNoOutOfTheBlue:
     def test_yes(self, dialogue: Dialogue, house: FakeHouse) -> None:
         assert dialogue.call().event("affirm").text == "您请说。"
@@ -175,6 +203,29 @@ class TestChannel:
 
     def test_what_is_not_json_is_refused(self, dialogue: Dialogue) -> None:
         assert dialogue.post(None, raw=b"{not json").status == 400
+
+    def test_a_dead_action_endpoint_is_an_error(self, dialogue: Dialogue, house: FakeHouse) -> None:
+        call = dialogue.call()
+        dialogue.actions.down = True
+        try:
+            turn = call.say("你好")
+        finally:
+            dialogue.actions.down = False
+        assert turn.status == 502
+        assert turn.body["error"] == "turn_failed"
+        assert call.say("你好").status == 200
+
+    def test_a_slow_action_ends_in_time_and_the_call_goes_on(
+        self, dialogue: Dialogue, house: FakeHouse
+    ) -> None:
+        house.answers.slow_seconds = TURN_SECONDS + 3.0
+        call = dialogue.call()
+        turn = call.say("医保卡丢了怎么补办")
+        assert turn.status == 504
+        assert turn.body["error"] == "turn_timeout"
+        assert turn.seconds < TURN_SECONDS + 2.0
+        house.answers.slow_seconds = 0.0
+        assert call.say("医保卡丢了怎么补办").decision == "answer"
 
     def test_nobody_injects_an_intent(self, dialogue: Dialogue, house: FakeHouse) -> None:
         call = dialogue.call()

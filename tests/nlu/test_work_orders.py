@@ -95,6 +95,25 @@ class TestFromReportToNumber:
         turn = call.say("幺三九七六五四三二幺零")
         assert turn.slots["contact_phone"] == "13976543210"
 
+    def test_a_phone_number_in_two_breaths(self, dialogue: Dialogue, house: FakeHouse) -> None:
+        call = dialogue.call()
+        call.say(LAMP)
+        call.say("昨天晚上")
+        assert "继续" in call.say("一三九七六五").text
+        turn = call.say("四三二一零")
+        assert turn.slots["contact_phone"] == "13976543210"
+        assert "核对" in turn.text
+
+    def test_who_has_no_phone_is_told_why_one_is_needed(
+        self, dialogue: Dialogue, house: FakeHouse
+    ) -> None:
+        call = dialogue.call()
+        call.say(LAMP)
+        call.say("昨天晚上")
+        turn = call.say("我没有电话")
+        assert "没办法回复" in turn.text
+        assert turn.loop == "work_order_form"
+
     def test_the_type_follows_the_words(self, dialogue: Dialogue, house: FakeHouse) -> None:
         call = dialogue.call(PHONE)
         call.say("我要投诉文城镇文建路的烧烤店油烟扰民")

@@ -32,7 +32,7 @@ _CAREFUL = 0.45
 _CAREFUL_ADVICE = 0.3
 _SURELY_ASKED = 0.6
 # A report below this confidence that is worded as a question is asked of the base first.
-_SURELY_REPORTED = 0.95
+_SURELY_REPORTED = 0.8
 _ABOUT_AN_ORDER = re.compile(
     r"(?:看|查|问)[^，。]{0,6}(?:单子|工单|公单|进度|进展)"
     r"|(?:上次|上回|上个月|上周|之前|前几天)[^，。]{0,8}(?:反映|投诉|登记|举报)"

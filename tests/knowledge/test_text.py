@@ -1,4 +1,6 @@
+"""Cutting what people say."""
 
+from knowledge.text import clauses
 
 
 def test_clauses_are_the_parts_that_mean_something_alone() -> None:

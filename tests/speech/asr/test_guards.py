@@ -1,6 +1,6 @@
 import pytest
 
-from speech.asr.guards import chinese_share, cut_loop, echoes, phantom, words_of
+from speech.asr.guards import chinese_share, cut_loop, echoes, phantom, said_once, words_of
 from speech.asr.whisper import PROMPT
 
 
@@ -63,3 +63,11 @@ def test_script() -> None:
     assert chinese_share("Hello there") == 0
     assert chinese_share("12345热线") == 1
     assert chinese_share("") == 0
+
+
+def test_a_short_word_was_said_once() -> None:
+    assert said_once("好的。好的。") == "好的。"
+    assert said_once("第一个，第一个。") == "第一个，"
+    assert said_once("好的。谢谢。") == "好的。谢谢。"
+    assert said_once("谢谢") == "谢谢"
+    assert said_once("") == ""

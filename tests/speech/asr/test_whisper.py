@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from speech.asr import Recogniser
-from speech.asr.whisper import WhisperRecogniser, confidence_of, open_whisper, segments
+from speech.asr.whisper import WhisperRecogniser, confidence_of, open_whisper
+from speech.asr.windows import segments
 from speech.audio import read_wav, ring_back, seconds_of, silence, through_telephone
 from speech.audio.frames import Pcm
 from speech.audio.tones import tone

@@ -51,15 +51,15 @@ def test_every_voice_speaks(kokoro: KokoroSynthesiser) -> None:
     assert len(voices) == 8
     assert {voice.gender for voice in voices} == {"female", "male"}
     assert voices[0].id == kokoro.default_voice
-    spoken = [kokoro.synthesise("请稍等。", voice=voice.id) for voice in voices]
-    assert all(0.4 < seconds_of(pcm) < 2.5 for pcm in spoken)
+    spoken = [kokoro.synthesise("您好。", voice=voice.id) for voice in voices]
+    assert all(0.3 < seconds_of(pcm) < 2.0 for pcm in spoken)
     assert all(dbfs(pcm) > -32 for pcm in spoken)
     assert all(peak_dbfs(pcm) < 0 for pcm in spoken)
     assert len({pcm.tobytes() for pcm in spoken}) == 8
 
 
 def test_rate_changes_the_duration(kokoro: KokoroSynthesiser) -> None:
-    text = "请问您要办理什么业务？"
+    text = "请问您贵姓？"
     slow, normal, fast = (
         seconds_of(kokoro.synthesise(text, rate=rate)) for rate in (0.75, 1.0, 1.3)
     )
@@ -68,11 +68,10 @@ def test_rate_changes_the_duration(kokoro: KokoroSynthesiser) -> None:
 
 
 def test_long_text_is_spoken_whole(kokoro: KokoroSynthesiser) -> None:
-    text = "请带上身份证原件和复印件，到文城镇政务服务中心二楼窗口办理。" * 4
-    single = seconds_of(
-        kokoro.synthesise("请带上身份证原件和复印件，到文城镇政务服务中心二楼窗口办理。")
-    )
-    assert seconds_of(kokoro.synthesise(text)) == pytest.approx(single * 4, rel=0.25)
+    sentence = "请带上身份证原件和复印件，到文城镇政务服务中心办理。"
+    single = seconds_of(kokoro.synthesise(sentence))
+    assert len(phonemes(sentence * 3)) > BEST_SYMBOLS
+    assert seconds_of(kokoro.synthesise(sentence * 3)) == pytest.approx(single * 3, rel=0.25)
 
 
 @pytest.mark.parametrize("text", ["", " ", "。。。", "❓", "《》"])
@@ -105,7 +104,7 @@ def test_unknown_voice_and_missing_model_are_named(
 def test_phonemes_of_local_names_and_letters() -> None:
     assert phonemes("重兴镇").startswith("ꭧʰ")
     assert phonemes("银行") != phonemes("银形")
-    assert phonemes("W") == "dˈʌbəlju"
+    assert phonemes("W") == "dˈʌbəlju."
     assert "?" in phonemes("您好？")
     assert phonemes("好。，").endswith(".")
     assert phonemes("") == ""

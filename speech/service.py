@@ -82,7 +82,8 @@ class SpeechService:
         rate = bounded_rate(rate * self.settings.rate)
         engine = self.synthesiser
         chosen = voice or self.settings.voice
-        key = SpeechCache.key(spoken, f"{engine.name}/{chosen}", rate, engine.model)
+        model = f"{engine.model}/{getattr(engine, 'revision', '')}"
+        key = SpeechCache.key(spoken, f"{engine.name}/{chosen}", rate, model)
         try:
             return self.cache.get_or_make(key, lambda: self._speak(engine, spoken, voice, rate))
         except VoiceError as error:

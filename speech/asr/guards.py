@@ -61,6 +61,15 @@ def cut_loop(text: str) -> tuple[str, bool]:
     return _LOOP.sub(shorten, text), cut
 
 
+def said_once(text: str) -> str:
+    """Of a clause that was written twice, the first: "好的。好的。" -> "好的。".
+
+    For audio that is too short to have held it twice.
+    """
+    doubled = re.fullmatch(r"(.*?[\w])([，。！？,.!?\s]+)\1[，。！？,.!?\s]*", text.strip())
+    return doubled.group(1) + doubled.group(2).strip() if doubled else text
+
+
 def echoes(text: str, prompt: str) -> bool:
     """True if the text repeats the prompt that was given to the recogniser.
 

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import ctranslate2
 import numpy as np
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from speech.asr import guards
 from speech.asr.base import RecogniserStream, Transcript
 from speech.asr.features import log_mel
+from speech.asr.windows import padded, segments
 from speech.audio.frames import SAMPLE_RATE, Pcm, seconds_of
 from speech.audio.level import peak_dbfs
 from speech.catalogue import WHISPER_FILES, WHISPER_FOLDER
@@ -43,8 +43,8 @@ PADDING_SECONDS = 4.0
 TOKENS_PER_SECOND = 9
 TOKENS_SPARE = 12
 NO_REPEAT_NGRAM = 3
-# Longer audio is cut at a quiet place before this.
-SEGMENT_SECONDS = 25.0
+# With the pauses around it, audio this short holds a word once, though it may be written twice.
+ONCE_SECONDS = 2.0
 # Below these there is nothing to recognise.
 SHORTEST_SECONDS = 0.1
 QUIETEST_PEAK_DBFS = -55.0
@@ -202,7 +202,7 @@ class WhisperRecogniser:
         duration = seconds_of(pcm)
         window = WINDOW_SECONDS if full_window else min(duration + PADDING_SECONDS, WINDOW_SECONDS)
         encoded = self._engine.encode(
-            ctranslate2.StorageView.from_array(log_mel(_padded(pcm, window))[np.newaxis])
+            ctranslate2.StorageView.from_array(log_mel(padded(pcm, window))[np.newaxis])
         )
         language, probability, chinese = self._language(encoded)
         prompt = self._opening()
@@ -218,6 +218,8 @@ class WhisperRecogniser:
         )[0]
         texts = [simplified(self._tokens.decode(ids).strip()) for ids in result.sequences_ids]
         text, looped = guards.cut_loop(texts[0])
+        if duration < ONCE_SECONDS:
+            text = guards.said_once(text)
         others = tuple(dict.fromkeys(other for other in texts[1:] if other != text))
         return _Decoded(
             text=text,
@@ -285,24 +287,3 @@ def open_whisper(models: Path, *, threads: int, beam: int) -> WhisperRecogniser:
 def confidence_of(log_prob: float) -> float:
     """Average token log-probability as a confidence in 0..1."""
     return float(min(1.0, max(0.0, np.exp(log_prob))))
-
-
-def segments(pcm: Pcm) -> list[Pcm]:
-    """Cut audio that is longer than the window at its quietest places."""
-    limit = round(SEGMENT_SECONDS * SAMPLE_RATE)
-    parts: list[Pcm] = []
-    while len(pcm) > limit + 2 * SAMPLE_RATE:
-        search = pcm[limit // 2 : limit].astype(np.float32)
-        blocks = search[: len(search) // 1600 * 1600].reshape(-1, 1600)
-        quiet = int(np.argmin(np.square(blocks).sum(axis=1)))
-        cut = limit // 2 + quiet * 1600 + 800
-        parts.append(pcm[:cut])
-        pcm = pcm[cut:]
-    parts.append(pcm)
-    return parts
-
-
-def _padded(pcm: Pcm, seconds: float) -> NDArray[np.float32]:
-    samples = np.zeros(max(len(pcm), round(seconds * SAMPLE_RATE)), np.float32)
-    samples[: len(pcm)] = pcm.astype(np.float32) / 32768
-    return samples

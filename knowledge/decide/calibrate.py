@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from knowledge.decide.features import features
 from knowledge.decide.model import LEXICAL_KEY, Calibration
 from knowledge.decide.samples import Questioner, Sample
+from knowledge.decide.wording import rambling, told
 from knowledge.errors import KnowledgeError
 from knowledge.index.embedder import Embedder
 from knowledge.index.snapshot import IndexSnapshot
@@ -36,7 +37,10 @@ KINDS = {
     "repeated_misheard": 0.2,
     "absent": 0.4,
     "strangers": 1.0,
+    "strangers_told": 0.7,
+    "rambling": 0.7,
 }
+RAMBLINGS = 150
 
 Vector = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -81,6 +85,8 @@ def calibrate(
             "repeated_misheard": ask.repeated_misheard(),
             "absent": ask.absent(),
             "strangers": ask.strangers(strangers),
+            "strangers_told": ask.strangers([told(text, i) for i, text in enumerate(strangers)]),
+            "rambling": ask.strangers([rambling(seed) for seed in range(RAMBLINGS)]),
         }
     )
     probability = _out_of_fold(table)
@@ -188,7 +194,7 @@ def _report(
         report[f"{kind}_coverage"] = share(answers, asked)
         report[f"{kind}_clarified"] = share(clarifies, asked)
         report[f"{kind}_clarified_top_two"] = share(table.in_top_two, asked & clarifies)
-    for kind in ("absent", "strangers"):
+    for kind in ("absent", "strangers", "strangers_told", "rambling"):
         asked = table.kind == kind
         report[f"{kind}_n"] = float(asked.sum())
         report[f"{kind}_rejection"] = share(~answers, asked)

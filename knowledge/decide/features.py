@@ -40,6 +40,8 @@ VIEWS = ("soft", "full", "spoken", "words", "sounds", "pinyin")
 
 # Scores are logits of the conditional model that they were fitted by, times this.
 LOGIT_SCALE = 3.2
+# Longer than the questions that the decision is fitted on; beyond, length must not count on.
+LONGEST = 60
 
 
 def features(hits: Sequence[Hit], terms: int) -> NDArray[np.float64]:
@@ -62,7 +64,7 @@ def features(hits: Sequence[Hit], terms: int) -> NDArray[np.float64]:
         for view in VIEWS
     )
     rivals = sum(math.exp(LOGIT_SCALE * (hit.score - top.score)) for hit in others)
-    length = math.log1p(terms)
+    length = math.log1p(min(terms, LONGEST))
     margin = top.score - scores[0]
     return np.asarray(
         [

@@ -51,3 +51,10 @@ def told(text: str, seed: int) -> str:
     if form != 0:
         parts.append(chance.choice(AFTER))
     return "，".join(parts)
+
+
+def rambling(seed: int) -> str:
+    """Three to ten clauses of story and no question in them."""
+    chance = random.Random(seed)  # noqa: S311 - training data, not a secret
+    clauses = [*BEFORE, *AFTER]
+    return "，".join(chance.choices(clauses, k=chance.randint(3, 10)))

@@ -7,6 +7,7 @@ seconds (figures: ``nlu/evaluate.py``).
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Dict, List, Sequence, Type
 
 import jieba
@@ -35,8 +36,6 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         C: inverse penalty of the logistic regression.
     """
 
-    FILE = "classifier.skops"
-
     @classmethod
     def required_components(cls) -> List[Type]:
         """A dense featurizer has to run first."""
@@ -45,7 +44,7 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def required_packages() -> List[str]:
         """Packages this component imports."""
-        return ["sklearn", "skops"]
+        return ["sklearn"]
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -94,26 +93,21 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         **kwargs: Any,
     ) -> SpokenIntentClassifier:
         """Load a trained classifier from the model."""
-        import skops.io as sio
-
         component = cls(config, model_storage, resource)
         # Its dictionary takes most of a second: now, not in the first caller's turn.
         jieba.initialize()
         with model_storage.read_from(resource) as folder:
-            file = folder / cls.FILE
-            component._model.parts = sio.load(file, trusted=sio.get_untrusted_types(file=file))
+            component._model = IntentModel.load(Path(folder), component._model.weights)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the intent examples and store the result."""
-        import skops.io as sio
-
         examples = [m for m in training_data.intent_examples if m.get(TEXT) and m.get(INTENT)]
         if not examples:
             return self._resource
         self._model.fit(_sentences(examples), [m.get(INTENT) for m in examples])
         with self._storage.write_to(self._resource) as folder:
-            sio.dump(self._model.parts, folder / self.FILE)
+            self._model.save(Path(folder))
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
@@ -49,25 +49,32 @@ class Sentences:
 
 
 class IntentModel:
-    """Fits and predicts; its ``parts`` are what has to be stored."""
+    """Fits, predicts, and keeps itself as plain arrays and word lists.
 
-    def __init__(self, weights: Weights, parts: dict[str, Any] | None = None) -> None:
-        """Create a model, with stored ``parts`` if it was fitted before."""
+    Not pickled, and not stored with ``skops``: importing that package scans all
+    of scikit-learn and numpy, eight seconds of every start of the server.
+    """
+
+    FILE = "intent_model.npz"
+
+    def __init__(self, weights: Weights) -> None:
+        """Create a model that is not fitted yet."""
         self.weights = weights
-        self.parts = parts or {}
+        self.labels: list[str] = []
+        self._chars: TfidfVectorizer | None = None
+        self._words: TfidfVectorizer | None = None
+        self._coefficients = np.zeros((0, 0), dtype=np.float32)
+        self._intercepts = np.zeros(0, dtype=np.float32)
 
     @property
     def fitted(self) -> bool:
         """Whether the model can predict."""
-        return bool(self.parts)
+        return bool(self.labels)
 
     def fit(self, sentences: Sentences, labels: Sequence[str]) -> IntentModel:
         """Fit on sentences and their labels; returns itself."""
-        chars = TfidfVectorizer(analyzer="char", ngram_range=(1, 4), sublinear_tf=True)
-        words = TfidfVectorizer(token_pattern=WORD, ngram_range=(1, 2), sublinear_tf=True)
-        chars.fit(_marked(sentences))
-        words.fit(sentences.words)
-        self.parts = {"chars": chars, "words": words}
+        self._chars = _char_vectorizer().fit(_marked(sentences))
+        self._words = _word_vectorizer().fit(sentences.words)
         classifier = LogisticRegression(
             C=self.weights.c,
             solver="liblinear",
@@ -75,26 +82,90 @@ class IntentModel:
             max_iter=200,
             random_state=1,
         )
-        self.parts["classifier"] = classifier.fit(self._features(sentences), list(labels))
+        classifier.fit(self._features(sentences), list(labels))
+        self.labels = [str(name) for name in classifier.classes_]
+        self._coefficients = classifier.coef_.astype(np.float32)
+        self._intercepts = classifier.intercept_.astype(np.float32)
         return self
 
-    @property
-    def labels(self) -> list[str]:
-        """Labels in the order of the columns of ``probabilities``."""
-        return [str(name) for name in self.parts["classifier"].classes_]
-
     def probabilities(self, sentences: Sentences) -> np.ndarray:
-        """Probabilities ``[len(texts), len(labels)]``; rows sum to 1."""
-        found: np.ndarray = self.parts["classifier"].predict_proba(self._features(sentences))
+        """Probabilities ``[len(texts), len(labels)]``; rows sum to 1.
+
+        One-vs-rest: the logistic function of each score, divided by their sum.
+        """
+        scores = self._features(sentences) @ self._coefficients.T + self._intercepts
+        each = 1.0 / (1.0 + np.exp(-scores))
+        found: np.ndarray = each / each.sum(axis=1, keepdims=True)
         return found
 
+    def save(self, folder: Path) -> None:
+        """Write the model into ``folder``."""
+        if self._chars is None or self._words is None:
+            raise ValueError("the model is not fitted")
+        np.savez(
+            folder / self.FILE,
+            labels=np.array(self.labels),
+            coefficients=self._coefficients,
+            intercepts=self._intercepts,
+            char_terms=np.array(self._chars.get_feature_names_out(), dtype=str),
+            char_idf=self._chars.idf_,
+            word_terms=np.array(self._words.get_feature_names_out(), dtype=str),
+            word_idf=self._words.idf_,
+        )
+
+    @classmethod
+    def load(cls, folder: Path, weights: Weights) -> IntentModel:
+        """Read the model that ``save`` wrote into ``folder``."""
+        model = cls(weights)
+        with np.load(folder / cls.FILE, allow_pickle=False) as stored:
+            model.labels = [str(name) for name in stored["labels"]]
+            model._coefficients = stored["coefficients"]
+            model._intercepts = stored["intercepts"]
+            model._chars = _char_vectorizer(stored["char_terms"], stored["char_idf"])
+            model._words = _word_vectorizer(stored["word_terms"], stored["word_idf"])
+        return model
+
     def _features(self, sentences: Sentences) -> csr_matrix:
+        assert self._chars is not None
+        assert self._words is not None
         groups = [
-            self.parts["chars"].transform(_marked(sentences)) * self.weights.char,
-            self.parts["words"].transform(sentences.words) * self.weights.word,
+            self._chars.transform(_marked(sentences)) * self.weights.char,
+            self._words.transform(sentences.words) * self.weights.word,
             csr_matrix(sentences.dense) * self.weights.dense,
         ]
         return hstack(groups).tocsr()
+
+
+def _char_vectorizer(
+    terms: np.ndarray | None = None, idf: np.ndarray | None = None
+) -> TfidfVectorizer:
+    return _stored(
+        TfidfVectorizer(
+            analyzer="char", ngram_range=(1, 4), sublinear_tf=True, vocabulary=_vocabulary(terms)
+        ),
+        idf,
+    )
+
+
+def _word_vectorizer(
+    terms: np.ndarray | None = None, idf: np.ndarray | None = None
+) -> TfidfVectorizer:
+    return _stored(
+        TfidfVectorizer(
+            token_pattern=WORD, ngram_range=(1, 2), sublinear_tf=True, vocabulary=_vocabulary(terms)
+        ),
+        idf,
+    )
+
+
+def _vocabulary(terms: np.ndarray | None) -> dict[str, int] | None:
+    return None if terms is None else {str(term): i for i, term in enumerate(terms)}
+
+
+def _stored(vectorizer: TfidfVectorizer, idf: np.ndarray | None) -> TfidfVectorizer:
+    if idf is not None:
+        vectorizer.idf_ = idf
+    return vectorizer
 
 
 def _marked(sentences: Sentences) -> list[str]:

@@ -238,8 +238,8 @@ def install_torch(uv, env):
         ],
         env=env,
     )
-    cuda = run([python, "-c", "import torch; print(torch.version.cuda)"]).strip()
-    if cuda.splitlines()[-1] != "None":
+    version = next((APP / "lib").glob("python*/site-packages/torch/version.py")).read_text()
+    if not re.search(r"^cuda\b.*= None$", version, re.MULTILINE):
         raise SetupError("安装了带 CUDA 的 PyTorch，请删除 .venv 后重试，并提供 CPU 版安装包。")
 
 

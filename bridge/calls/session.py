@@ -45,7 +45,6 @@ _log = get_logger(__name__)
 _INBOUND_SECONDS = 0.3
 # Shorter sounds without words are coughs and clicks; nobody is asked to repeat those.
 _WORTH_ASKING_SECONDS = 0.8
-_FOREIGN_CONFIDENCE = 0.5
 
 
 class CallSession:
@@ -305,15 +304,15 @@ class CallSession:
         parts, self._monologue = self._monologue, []
         if interrupted:
             self._stop_speaking()
+        if _sounds_foreign(heard):
+            await self._notify("foreign_language", self._new_turn("voice", text, parts))
+            return
         if not text:
             await self._on_no_words(heard)
             return
         turn = self._new_turn("voice", text, parts)
         self._said("caller", text, heard)
-        if self._sounds_foreign(heard):
-            await self._notify("foreign_language", turn)
-        else:
-            await self._take(text, turn, protected=heard.cut)
+        await self._take(text, turn, protected=heard.cut)
 
     def _words(self, heard: Heard) -> str:
         transcript = heard.transcript
@@ -326,14 +325,6 @@ class CallSession:
             self._protected
             or is_backchannel(text, self._player.remaining_seconds)
             or is_echo(text, self._saying)
-        )
-
-    def _sounds_foreign(self, heard: Heard) -> bool:
-        transcript = heard.transcript
-        return (
-            transcript is not None
-            and transcript.language not in ("zh", "yue", "")
-            and transcript.confidence >= _FOREIGN_CONFIDENCE
         )
 
     async def _on_no_words(self, heard: Heard) -> None:
@@ -622,3 +613,8 @@ class CallSession:
     def _said(self, who: Speaker, text: str, heard: Heard) -> None:
         confidence = heard.transcript.confidence if heard.transcript else None
         self._telling.said(who, text, heard.began, confidence)
+
+
+def _sounds_foreign(heard: Heard) -> bool:
+    transcript = heard.transcript
+    return transcript is not None and transcript.language not in ("zh", "yue", "")

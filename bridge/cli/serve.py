@@ -51,6 +51,8 @@ def run(_args: argparse.Namespace, settings: Settings) -> int:
         "HOTLINE_ACTION_URL": f"http://127.0.0.1:{settings.port}/internal/rasa/actions",
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
+        # Threads that spin while they wait would steal the two cores from each other.
+        "OMP_WAIT_POLICY": "PASSIVE",
     }
     rasa = {
         **shared,

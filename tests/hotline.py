@@ -71,6 +71,15 @@ class RunningHotline:
             time.sleep(0.3)
         raise AssertionError(f"hotline not ready in {_READY_SECONDS} s:\n{self.tail()}")
 
+    def wait_for_log(self, word: str, seconds: float) -> bool:
+        """Wait until ``word`` is in the log; tell whether it came in time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if word in self.log.read_text("utf-8", "replace"):
+                return True
+            time.sleep(0.5)
+        return False
+
     def stop(self) -> None:
         """End it and its children."""
         process, self._process = self._process, None

@@ -304,7 +304,7 @@ class CallSession:
         parts, self._monologue = self._monologue, []
         if interrupted:
             self._stop_speaking()
-        if _sounds_foreign(heard):
+        if _sounds_foreign(heard) and not self._rescue.active:
             await self._notify("foreign_language", self._new_turn("voice", text, parts))
             return
         if not text:

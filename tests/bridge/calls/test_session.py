@@ -353,6 +353,15 @@ class TestBreakdown:
             await line.say("我的电话是幺三八零零零零零零零零")
             assert line.desk.callbacks == [("13800000000", "智能助手故障")]
 
+    async def test_a_foreign_word_while_the_number_is_asked_for_is_asked_again(self) -> None:
+        async with Line() as line:
+            await line.hear_out()
+            line.assistant.down = True
+            await line.say("医保卡丢了")
+            await line.hear_out()
+            await line.say("", language="en")
+            assert line.spoken[-1] == wording.BREAKDOWN_AGAIN
+
     async def test_even_without_a_number_the_call_is_noted(self) -> None:
         async with Line() as line:
             await line.hear_out()

@@ -321,7 +321,15 @@ def models(env):
     """Speech models and the dialogue model."""
     say("检查语音模型")
     print(run([APP / "bin" / "python", "-m", "speech.prepare"], env=env), end="")
-    print(run([APP / "bin" / "python", "-m", "bridge.prepare"]), end="")
+
+    def embed():
+        say("计算知识向量（首次约一分钟）")
+        print(run([APP / "bin" / "python", "-m", "bridge.prepare"]), end="")
+
+    folder = Path(os.environ.get("HOTLINE_MODELS") or ROOT / "var" / "cache" / "models")
+    sources = digest(ROOT / "knowledge", ROOT / "bridge" / "tickets", ROOT / "requirements")
+    key = sources + str(folder) + os.environ.get("HOTLINE_EMBEDDER", "")
+    step("embeddings", key, [folder / "knowledge" / "embeddings.sqlite"], embed)
     say("检查对话模型（首次需要训练几分钟）")
     print(run([RASA / "bin" / "python", "-m", "nlu.train"], env={"PYTHONPATH": str(ROOT)}), end="")
 

@@ -14,6 +14,10 @@ from knowledge.text import normalise
 
 jieba.setLogLevel(logging.WARNING)
 
+# Enough for every text of a city's knowledge: the index is rebuilt with each change, and cutting
+# and spelling what did not change would be most of that work.
+KEPT = 16_384
+
 _RUNS = re.compile(r"[一-鿿]+|[a-z0-9]+")
 
 # Words that any question may contain; they say nothing about its subject.
@@ -24,7 +28,7 @@ STOP_TERMS = frozenset(
 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def terms(text: str) -> tuple[str, ...]:
     """Words (jieba, search mode) and character bigrams of a text, stop words left out.
 
@@ -48,7 +52,7 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def toneless(text: str) -> str:
     """Pinyin of the Chinese characters without tones, syllables apart; Latin text stays."""
     parts: list[str] = []
@@ -65,7 +69,7 @@ def syllable_pairs(text: str) -> tuple[str, ...]:
     return tuple(f"{left} {right}" for left, right in pairwise(syllables))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=KEPT)
 def sounds(text: str) -> tuple[str, ...]:
     """Character 2- to 4-grams of the toneless pinyin, across syllables."""
     spelled = f" {toneless(text)} "

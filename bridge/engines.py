@@ -11,6 +11,7 @@ from bridge.kit.offload import Offload, ThreadOffload
 from bridge.settings import Settings
 from knowledge.engine import KnowledgeBase
 from knowledge.samples import load_samples
+from speech.end_of_turn import EndOfTurnPolicy
 from speech.errors import SpeechError
 from speech.service import SpeechService
 from speech.settings import SpeechSettings
@@ -67,6 +68,7 @@ class Engines:
         self._db = db
         self._demo = settings.demo
         self._turn = TurnSettings(end_silence=settings.end_of_turn, longest=_NEVER)
+        self._policy = EndOfTurnPolicy(settings.end_of_turn)
 
     async def load(self) -> None:
         """Load everything; calls wait for `ready`. A failure is kept in `failure`."""
@@ -94,7 +96,12 @@ class Engines:
     def new_ear(self, report: Callable[[EarEvent], None]) -> Ear:
         """Make an ear for one person."""
         return Ear(
-            SileroVad(), TurnDetector(self._turn), self.speech.recogniser, self.hearing, report
+            SileroVad(),
+            TurnDetector(self._turn),
+            self.speech.recogniser,
+            self.hearing,
+            self._policy,
+            report,
         )
 
     def close(self) -> None:

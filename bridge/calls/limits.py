@@ -8,7 +8,9 @@ class CallLimits:
     """All in seconds but ``understood``, a share.
 
     Attributes:
-        barge_in: how long the caller speaks before the voice falls silent.
+        duck: how long the caller speaks before the voice grows quiet.
+        barge_in: how long the caller speaks before the voice falls silent, whatever they say;
+            what is understood earlier decides earlier. Longer than showing that one listens takes.
         silence: how long nobody speaks before the caller is asked.
         typing_silence: the same for callers who type.
         understood: confidence below which words are taken as not understood: on the telephone a
@@ -20,7 +22,8 @@ class CallLimits:
         digits: pause that ends a number on the keypad.
     """
 
-    barge_in: float = 0.4
+    duck: float = 0.1
+    barge_in: float = 0.6
     silence: float = 8.0
     typing_silence: float = 90.0
     understood: float = 0.3

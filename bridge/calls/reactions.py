@@ -40,6 +40,10 @@ _BACKCHANNELS = frozenset(
         "谢谢",
     ]
 )
+_TAKES_THE_TURN = re.compile(
+    r"等一下|等等|等会|停|不是|不对|错了|人工|别说|不要说|听我说|你听|救命|着火|再说一遍|慢一点|没听清"
+)
+INTERRUPTING_CHARACTERS = 4
 # A yes that comes when almost everything was said answers the question at its end.
 ANSWERING_SECONDS = 2.0
 
@@ -52,6 +56,18 @@ def bare(text: str) -> str:
 def is_backchannel(text: str, remaining_seconds: float) -> bool:
     """Tell whether the caller only shows that they listen, while much is still to be said."""
     return bare(text) in _BACKCHANNELS and remaining_seconds > ANSWERING_SECONDS
+
+
+def stops_voice(text: str, remaining_seconds: float, spoken: str) -> bool:
+    """Tell whether what was understood so far is enough to fall silent for.
+
+    A word that asks for the turn always is; anything else counts in characters, because Chinese
+    is written without spaces; showing that one listens, and our own echo, never is.
+    """
+    said = bare(text)
+    if is_echo(text, spoken) or is_backchannel(text, remaining_seconds):
+        return False
+    return bool(_TAKES_THE_TURN.search(said)) or len(said) >= INTERRUPTING_CHARACTERS
 
 
 def is_echo(text: str, spoken: str) -> bool:

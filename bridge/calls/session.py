@@ -6,7 +6,7 @@ handled by one task (`run`), in order. Engines and transports only report.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,7 +30,7 @@ from bridge.calls.keypad import Keypad
 from bridge.calls.mouth import SLOW_RATE
 from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller, HumanLeg
-from bridge.calls.reactions import is_backchannel, is_echo, leaves_queue
+from bridge.calls.reactions import is_backchannel, is_echo, leaves_queue, stops_voice
 from bridge.calls.rescue import Rescue
 from bridge.calls.telling import Telling
 from bridge.calls.transcript import Line, Turn
@@ -38,6 +38,7 @@ from bridge.calls.waits import Waits
 from bridge.kit.logs import get_logger
 from bridge.media.frames import FRAME_SECONDS, SILENCE, FrameBuffer, Loop, Pcm
 from speech.audio import ring_back
+from speech.end_of_turn import Expectation
 from speech.text import to_written
 
 _log = get_logger(__name__)
@@ -74,7 +75,6 @@ class CallSession:
         self._ticks = 0
         self._was_busy = False
         self._protected = False
-        self._speech_began = 0.0
         self._monologue: list[Heard] = []
         self._turn: Turn | None = None
         self._turns = 0
@@ -226,18 +226,26 @@ class CallSession:
 
     def _barge_in(self) -> None:
         ear = self._ear
-        if (
-            ear is None
-            or not ear.speaking
-            or not self._player.busy
-            or self._player.paused
-            or self._protected
-            or self.state not in ("speaking", "hearing")
-        ):
+        if ear is None or not self._may_be_interrupted():
             return
-        if self.now - self._speech_began >= self._limits.barge_in:
-            self._player.pause()
-            self.set_state("hearing")
+        if not ear.speaking:
+            if ear.voiced >= self._limits.duck:
+                self._player.duck()
+            elif ear.voiced == 0.0 and self._player.ducked and not ear.decoding:
+                self._player.resume()
+        elif ear.voiced >= self._limits.barge_in:
+            self._fall_silent()
+
+    def _may_be_interrupted(self) -> bool:
+        playing = self._player.busy and not self._player.paused and not self._protected
+        return playing and self.state in ("speaking", "hearing")
+
+    def _stops_voice(self, text: str) -> bool:
+        return stops_voice(text, self._player.remaining_seconds, self._saying)
+
+    def _fall_silent(self) -> None:
+        self._player.pause()
+        self.set_state("hearing")
 
     def _timers(self) -> None:
         busy = self._player.busy
@@ -269,13 +277,13 @@ class CallSession:
 
     def _on_ear(self, who: Speaker, event: EarEvent) -> None:
         match event:
-            case SpeechBegan(at=at):
-                if who == "caller":
-                    self._speech_began = at
-                    if self.state == "listening":
-                        self.set_state("hearing")
+            case SpeechBegan():
+                if who == "caller" and self.state == "listening":
+                    self.set_state("hearing")
             case PartialText(text=text):
                 self._telling.growing(who, text)
+                if who == "caller" and self._may_be_interrupted() and self._stops_voice(text):
+                    self._fall_silent()
             case Heard():
                 self._post(self._on_heard, who, event)
 
@@ -438,6 +446,8 @@ class CallSession:
         turn.take(answer)
         turn.stamps["decided"] = self.now
         self.slots = dict(answer.slots)
+        if self._ear is not None:
+            self._ear.expects = expectation(self.slots)
         if answer.card:
             self._telling.emit(
                 Card(answer.card["title"], answer.card["text"], answer.card["department"])
@@ -613,6 +623,14 @@ class CallSession:
     def _said(self, who: Speaker, text: str, heard: Heard) -> None:
         confidence = heard.transcript.confidence if heard.transcript else None
         self._telling.said(who, text, heard.began, confidence)
+
+
+def expectation(slots: Mapping[str, Any]) -> Expectation:
+    """What the hotline has just asked for, as far as it shapes the pauses of the answer."""
+    asked = str(slots.get("requested_slot") or "")
+    if asked in ("contact_phone", "order_number"):
+        return "number"
+    return "yes_no" if asked == "order_confirmed" else "anything"
 
 
 def _sounds_foreign(heard: Heard) -> bool:

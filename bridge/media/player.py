@@ -3,7 +3,12 @@
 from collections import deque
 from dataclasses import dataclass
 
+import numpy as np
+
 from bridge.media.frames import FRAME_SAMPLES, SAMPLE_RATE, SILENCE, Pcm
+
+# Quiet enough to be talked over, loud enough to tell that the line has not died (-15 dB).
+DUCKED_GAIN = 0.18
 
 
 @dataclass
@@ -14,7 +19,8 @@ class _Piece:
 
 
 class Player:
-    """A queue of spoken pieces played frame by frame; can pause, go on, and be cut off.
+    """A queue of spoken pieces played frame by frame; can grow quiet, pause, go on, and be
+    cut off.
 
     The player knows nothing of networks or engines: the call pulls one frame every 20 ms.
     A piece whose last sample was handed out counts as heard; of a piece that is cut off, the
@@ -24,6 +30,8 @@ class Player:
     def __init__(self) -> None:
         self._pieces: deque[_Piece] = deque()
         self._heard: list[str] = []
+        self._gain = 1.0
+        self._played_gain = 1.0
         self.paused = False
         self.expecting_more = False
 
@@ -42,11 +50,17 @@ class Player:
         if piece.position >= len(piece.pcm):
             self._heard.append(piece.text)
             self._pieces.popleft()
-        if len(frame) == FRAME_SAMPLES:
+        if len(frame) < FRAME_SAMPLES:
+            frame = np.concatenate([frame, SILENCE[len(frame) :]])
+        return self._levelled(frame)
+
+    def _levelled(self, frame: Pcm) -> Pcm:
+        before, self._played_gain = self._played_gain, self._gain
+        if before == self._gain == 1.0:
             return frame
-        padded = SILENCE.copy()
-        padded[: len(frame)] = frame
-        return padded
+        # Across one frame, so that a change of level does not click.
+        ramp = np.linspace(before, self._gain, FRAME_SAMPLES)
+        return np.rint(frame * ramp).astype(np.int16)
 
     @property
     def busy(self) -> bool:
@@ -58,13 +72,23 @@ class Player:
         """How long it will still play, as far as is known."""
         return sum(len(piece.pcm) - piece.position for piece in self._pieces) / SAMPLE_RATE
 
+    @property
+    def ducked(self) -> bool:
+        """True while it plays more quietly."""
+        return self._gain < 1.0
+
+    def duck(self) -> None:
+        """Play on more quietly: somebody may be about to speak."""
+        self._gain = DUCKED_GAIN
+
     def pause(self) -> None:
         """Fall silent; what is left is kept."""
         self.paused = True
 
     def resume(self) -> None:
-        """Go on where it fell silent."""
+        """Go on where it fell silent, as loud as before."""
         self.paused = False
+        self._gain = 1.0
 
     def cut(self) -> str:
         """Drop everything that was not played; return the text that was heard since `begin`."""
@@ -73,14 +97,14 @@ class Player:
             share = piece.position / len(piece.pcm)
             self._heard.append(piece.text[: int(len(piece.text) * share)])
         self._pieces.clear()
-        self.paused = False
+        self.resume()
         self.expecting_more = False
         return self.heard
 
     def begin(self) -> None:
         """Start counting anew what is heard."""
         self._heard = []
-        self.paused = False
+        self.resume()
 
     @property
     def heard(self) -> str:

@@ -32,6 +32,10 @@ class RecogniserStream(Protocol):
         """Take the next audio; return the new partial text, or None if there is nothing new."""
         ...
 
+    def preview(self) -> Transcript:
+        """Return what `finish` would give if the utterance ended here; nothing is forgotten."""
+        ...
+
     def finish(self) -> Transcript:
         """Return the final text of what was accepted; the stream is then empty and reusable."""
         ...

@@ -126,6 +126,12 @@ class _Stream:
         self._partial = text
         return text
 
+    def preview(self) -> Transcript:
+        """The partial text; Kaldi gives no likelihood before the end."""
+        return Transcript(
+            self._partial, 1.0 if self._partial else 0.0, self._language if self._partial else ""
+        )
+
     def finish(self) -> Transcript:
         started = time.perf_counter()
         try:

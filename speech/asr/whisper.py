@@ -266,10 +266,15 @@ class _Stream:
         self._parts.append(np.array(pcm, np.int16))
         return None
 
-    def finish(self) -> Transcript:
+    def preview(self) -> Transcript:
         pcm = np.concatenate(self._parts) if self._parts else np.zeros(0, np.int16)
-        self.reset()
+        self._parts = [pcm]
         return self._recogniser.transcribe(pcm)
+
+    def finish(self) -> Transcript:
+        transcript = self.preview()
+        self.reset()
+        return transcript
 
     def reset(self) -> None:
         self._parts = []

@@ -34,16 +34,20 @@ class TurnDetector:
     """Feed it (probability, seconds) in order; it returns an event when something changes.
 
     Keep at least `min_speech` + 0.3 s of audio before "speech_started" (pre-roll): the turn began
-    `speech_seconds` before that event.
+    `speech_seconds` before that event. `end_silence` may be set while a turn goes on, by somebody
+    who knows what is being said; it holds for that turn.
     """
 
     def __init__(self, settings: TurnSettings | None = None) -> None:
         self.settings = settings or TurnSettings()
+        self.trailing_silence = 0.0
+        """Seconds of silence that ended the last turn."""
         self.reset()
 
     def reset(self) -> None:
         """Back to silence."""
         self.speaking = False
+        self.end_silence = self.settings.end_silence
         self.speech_seconds = 0.0
         self.silence_seconds = 0.0
         self.turn_seconds = 0.0
@@ -76,8 +80,9 @@ class TurnDetector:
             self.speech_seconds += seconds
         else:
             self.silence_seconds += seconds
-        ended = self.silence_seconds + 1e-9 >= self.settings.end_silence
+        ended = self.silence_seconds + 1e-9 >= self.end_silence
         if not ended and self.turn_seconds < self.settings.longest:
             return None
+        self.trailing_silence = self.silence_seconds
         self.reset()
         return "speech_ended"

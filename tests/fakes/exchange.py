@@ -19,6 +19,7 @@ from bridge.cli.serve import free_port
 from bridge.media.frames import Pcm
 from bridge.media.player import Player
 from bridge.webrtc import caller_socket
+from speech.end_of_turn import EndOfTurnPolicy
 from speech.vad import TurnDetector, TurnSettings
 from tests.fakes.line import (
     FakeAssistant,
@@ -84,6 +85,7 @@ class Exchange:
                 TurnDetector(TurnSettings(longest=1e9)),
                 self.recogniser,
                 inline,
+                EndOfTurnPolicy(),
                 report,
             ),
             ready=ready,

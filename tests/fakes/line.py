@@ -20,6 +20,7 @@ from bridge.calls.session import CallSession
 from bridge.media.frames import FRAME_SAMPLES, FRAME_SECONDS, SILENCE, Pcm
 from bridge.media.player import Player
 from speech.asr.base import Transcript
+from speech.end_of_turn import EndOfTurnPolicy
 from speech.errors import RecogniserError, VoiceError
 from speech.vad import TurnDetector, TurnSettings
 
@@ -53,6 +54,7 @@ class FakeRecogniser:
     def __init__(self) -> None:
         self.script: deque[Transcript | Exception] = deque()
         self.opened = 0
+        self.previews = 0
 
     def says(self, text: str, *, confidence: float = 0.9, language: str = "zh") -> None:
         self.script.append(Transcript(text, confidence, language))
@@ -64,6 +66,13 @@ class FakeRecogniser:
     def accept(self, pcm: Pcm) -> str | None:
         return None
 
+    def preview(self) -> Transcript:
+        self.previews += 1
+        heard = self.script[0] if self.script else Transcript("")
+        if isinstance(heard, Exception):
+            raise heard
+        return heard
+
     def finish(self) -> Transcript:
         heard = self.script.popleft() if self.script else Transcript("")
         if isinstance(heard, Exception):
@@ -71,7 +80,8 @@ class FakeRecogniser:
         return heard
 
     def reset(self) -> None:
-        pass
+        if self.script:
+            self.script.popleft()
 
 
 class FakeVoice:
@@ -280,7 +290,8 @@ class Line:
 
     def _new_ear(self, report: Callable[[EarEvent], None]) -> Ear:
         detector = TurnDetector(TurnSettings(longest=1e9))
-        return Ear(FakeVad(), detector, self.recogniser, inline, report)
+        policy = EndOfTurnPolicy(detector.settings.end_silence)
+        return Ear(FakeVad(), detector, self.recogniser, inline, policy, report)
 
     def break_recogniser(self) -> None:
         """Let the next utterance fail in the recogniser."""

@@ -2,13 +2,14 @@
 
 import asyncio
 
+import numpy as np
 import pytest
 
 from bridge.calls import wording
 from bridge.calls.events import Caption, Card, OrderMade, StateChanged
 from bridge.calls.limits import CallLimits
 from bridge.media.frames import SILENCE
-from tests.fakes.line import GREETING, SPEECH, FakeLeg, Line, reply
+from tests.fakes.line import GREETING, SPEECH, VOICE_SAMPLE, FakeLeg, Line, reply
 
 LONG = "办理医保需要带身份证和户口簿到政务服务中心的窗口，工作日上午八点到十二点都可以，费用免收。"
 
@@ -104,7 +105,7 @@ class TestBargeIn:
             line.assistant.answers["问"] = reply(LONG, "answer")
             await line.say("问")
             line.recogniser.says("等一下我问的是社保")
-            await line.run(0.6, SPEECH)
+            await line.run(0.8, SPEECH)
             assert line.session.state == "hearing"
             assert not line.loud(0.1)
             await line.run(1.0)
@@ -124,6 +125,36 @@ class TestBargeIn:
             assert line.session.state == "speaking"
             await line.hear_out()
             assert line.session.lines[-2].text == LONG
+
+    async def test_showing_that_one_listens_leaves_no_gap_in_the_voice(self) -> None:
+        async with Line() as line:
+            await line.hear_out()
+            line.assistant.answers["问"] = reply(LONG, "answer")
+            await line.say("问")
+            start = len(line.out)
+            await line.say("嗯好", seconds=0.5)
+            quiet = [frame for frame in line.out[start:] if int(np.abs(frame).max()) == 0]
+            assert quiet == []
+            assert line.session.state == "speaking"
+            assert int(line.out[-1][0]) == VOICE_SAMPLE
+
+    async def test_the_voice_grows_quiet_as_soon_as_somebody_speaks(self) -> None:
+        async with Line() as line:
+            await line.hear_out()
+            line.assistant.answers["问"] = reply(LONG, "answer")
+            await line.say("问")
+            line.recogniser.says("等一下")
+            await line.run(0.2, SPEECH)
+            assert int(np.abs(line.out[-1]).max()) < VOICE_SAMPLE / 4
+            await line.run(0.2, SILENCE)
+
+    async def test_a_word_that_asks_for_the_turn_stops_the_voice_though_it_is_short(self) -> None:
+        async with Line() as line:
+            await line.hear_out()
+            line.assistant.answers["问"] = reply(LONG, "answer")
+            await line.say("问")
+            await line.say("不是", seconds=0.4)
+            assert line.assistant.asked[-1][0] == "不是"
 
     async def test_our_own_echo_does_not_stop_the_voice(self) -> None:
         async with Line() as line:

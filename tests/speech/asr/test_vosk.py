@@ -53,8 +53,10 @@ def test_partials_come_while_speaking_and_a_final_at_the_end(
         partial = stream.accept(speech[start : start + 1600])
         if partial is not None:
             partials.append(partial)
+    preview = stream.preview()
     final = stream.finish()
     assert korean.streaming
+    assert preview.text == partials[-1]
     assert len([partial for partial in partials if partial]) >= 2
     assert final.text
     assert any("\uac00" <= char <= "\ud7a3" for char in final.text)

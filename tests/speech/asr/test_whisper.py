@@ -109,7 +109,9 @@ def test_stream_is_reusable_and_reset_forgets(
     stream.reset()
     assert stream.finish().text == ""
     stream.accept(pcm)
+    preview = stream.preview()
     first = stream.finish()
+    assert preview.text == first.text
     assert "医保卡" in first.text
     assert first.language == "zh"
     assert 0.3 < first.confidence <= 1

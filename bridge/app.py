@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bridge.auth.service import AuthService
 from bridge.calls import api as calls_api
 from bridge.calls.journal import DatabaseJournal
 from bridge.calls.limits import CallLimits
+from bridge.calls.load import Load
 from bridge.calls.mouth import Mouth
 from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller
@@ -102,6 +104,7 @@ class Hotline:
             queue_notice=settings.queue_notice,
             queue_limit=settings.queue_limit,
         )
+        self._load = Load(settings.busy_latency, time.monotonic)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -146,6 +149,7 @@ class Hotline:
             new_ear=self.engines.new_ear,
             ready=self.engines.ready,
             recorder=self._recorder(call_id),
+            load=self._load,
             now=self.clock.now,
             limits=self._limits,
         )

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     silence: float = Field(8.0, gt=1, description="来电人多少秒不说话就提醒")
     max_utterance: float = Field(60.0, gt=5, description="一次说话最长秒数，超过先答复")
     max_calls: int = Field(8, ge=1, description="同时接听的最大通话数")
+    busy_latency: float = Field(
+        3.0, gt=0.5, description="机器让来电人等待的秒数超过此值时，新来电直接转人工"
+    )
     queue_limit: float = Field(180.0, gt=5, description="等待人工的最长秒数，之后改为登记回电")
     queue_notice: float = Field(25.0, gt=1, description="排队时每隔多少秒播报一次")
     reconnect_grace: float = Field(10.0, gt=0, description="网络中断后保留通话的秒数")

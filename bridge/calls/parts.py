@@ -8,6 +8,7 @@ from datetime import datetime
 from bridge.calls.ear import Ear, EarEvent
 from bridge.calls.journal import Journal
 from bridge.calls.limits import CallLimits
+from bridge.calls.load import Load
 from bridge.calls.mouth import Mouth
 from bridge.calls.ports import Assistant, PersonDesk
 from bridge.media.player import Player
@@ -26,5 +27,6 @@ class CallParts:
     new_ear: Callable[[Callable[[EarEvent], None]], Ear]
     ready: asyncio.Event
     recorder: Recorder | None
+    load: Load
     now: Callable[[], datetime]
     limits: CallLimits = field(default_factory=CallLimits)

@@ -200,6 +200,10 @@ class CallSession:
                 return
         if self.caller.media == "voice":
             self._ear = self._parts.new_ear(lambda event: self._on_ear("caller", event))
+        if self._parts.load.busy and self.people() > 0:
+            self.wait_for_person("busy")
+            self.say_notice(wording.BUSY)
+            return
         await self._notify("start")
 
     def _release(self) -> None:
@@ -516,6 +520,8 @@ class CallSession:
         turn = self._turn
         if turn is not None:
             turn.stamps["first_audio"] = self.now
+            if turn.source == "voice":
+                self._parts.load.waited(self.now - turn.stamps["end_of_turn"])
             self._finish_turn(turn)
 
     def _stop_speaking(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 
 from bridge.calls.ear import Ear
 from bridge.calls.limits import CallLimits
+from bridge.calls.load import Load
 from bridge.calls.mouth import Mouth
 from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller
@@ -90,6 +92,7 @@ class Exchange:
             ),
             ready=ready,
             recorder=None,
+            load=Load(3.0, time.monotonic),
             now=lambda: datetime.now(UTC),
             limits=CallLimits(),
         )

@@ -1,6 +1,7 @@
 """A call on a virtual clock: minutes of conversation in milliseconds, no engine, no network."""
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from bridge.assistant.turn import AssistantTurn
 from bridge.calls.ear import Ear, EarEvent
 from bridge.calls.events import CallEvent, Caption, Ended, StateChanged, TurnDone
 from bridge.calls.limits import CallLimits
+from bridge.calls.load import Load
 from bridge.calls.mouth import Mouth
 from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller
@@ -206,6 +208,7 @@ class Line:
         self.assistant = FakeAssistant()
         self.desk = FakeDesk()
         self.journal = FakeJournal()
+        self.load = Load(3.0, time.monotonic)
         self.ready = asyncio.Event()
         if ready:
             self.ready.set()
@@ -219,6 +222,7 @@ class Line:
             new_ear=self._new_ear,
             ready=self.ready,
             recorder=recorder,
+            load=self.load,
             now=lambda: datetime(2026, 12, 1, tzinfo=UTC),
             limits=limits or CallLimits(),
         )

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 
-from speech.text.numbers import digits
+from speech.text.numbers import digits, number, plain_digits
 
-_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
+PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 
 # Public service numbers. Three-digit ones are also ordinary quantities, see _NOT_A_QUANTITY.
 _SERVICE = re.compile(
     r"(?<![\d.A-Za-z])(110|119|120|122|114|123\d\d|12110|12117|12121|9[56]\d{3,4}"
-    r"|100(?:10|86|01)|1008611|111(?:83|85)|10000(?=号|客服))(?![\d.A-Za-z%％‰])"
+    r"|100(?:10|86|01)|1008611|111(?:83|85)|10000(?=号|客服))(?:-(\d{1,2}))?(?![\d.A-Za-z%％‰])"
 )
 _MEASURE = (
-    r"(?:多|余)?(?:万|亿|千|百)?(?:元|块|人次|人|名|个|件|户|家|户次|平|亩|公|千米|米|厘|毫|吨|斤|克|升|度|天|日"
-    r"|年|月|周|小时|分|秒|次|岁|周岁|级|套|张|份|辆|台|条|项|种|位|页|号楼|栋|层|间|床|倍|株|只|头|本|期|处|所|课时"
+    r"(?:多|余)?(?:万|亿|千|百)?(?:元|块|人次|人(?!工|员)|名|个|件|户|家|户次|平(?!台)|亩|公(?:里|斤|顷|分)|千米|米"
+    r"|厘|毫|吨|斤|克|升(?!级)|度|天|日|年|月|周|小时|分(?!中心|平台|局|台|机)|秒|次|岁|周岁|级|套|张|份|辆|台|条|项|种"
+    r"|位(?!于)|页|号楼|栋|层|间|床|倍|株|只(?!能|要|是|有)|头|本(?!地|市|省|部)|期|处(?!理|警|置)|所|课时"
     r"|伏|瓦|兆|㎡|m|km|k|c|℃)"
 )
 _NOT_A_QUANTITY = re.compile(_MEASURE)
 
+
+_HOUSE_DIGITS = 3
 
 # Longer codes are read with a pause after every four digits.
 LONG_CODE = 8
@@ -30,11 +33,14 @@ def service_numbers(text: str) -> str:
 
     def read(match: re.Match[str]) -> str:
         after = match.string[match.end() :]
-        if _NOT_A_QUANTITY.match(after) or re.match(r"\s*[-~～—至到]\s*\d", after):
+        if _NOT_A_QUANTITY.match(after) or re.match(r"\s*[-~～—至到]\s*\d{3}", after):
             return match.group(0)
         if re.search(r"\d\s*[-~～—至到]\s*$|第$", match.string[: match.start()]):
             return match.group(0)
-        return digits(match.group(0))
+        # 文建路120号 is a house; only longer ones are called by number (10000号, 12345号).
+        if len(match.group(1)) == _HOUSE_DIGITS and after.startswith("号"):
+            return match.group(0)
+        return digits(match.group(1)) + ("转" + digits(match.group(2)) if match.group(2) else "")
 
     return _SERVICE.sub(read, text)
 
@@ -58,6 +64,11 @@ def identity_numbers(text: str) -> str:
         return grouped(match.group(0).upper(), (6, 4, 4, 4))
 
     text = re.sub(r"(?<!\d)\d{17}[\dXx](?![\dA-Za-z])", read, text)
+    text = re.sub(
+        r"(?<!\d)(\d{3,6})\*{6,12}(\d{2,4}|\d{3}[Xx])(?![\dA-Za-z])",
+        lambda m: f"{digits(m[1])}，星号，{spaced(m[2])}",
+        text,
+    )
     # Unified social credit codes: 18 letters and digits, beginning with a digit or letter.
     return re.sub(
         r"(?<![A-Za-z\d])(?=[0-9A-Z]*[A-Z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}"
@@ -70,7 +81,7 @@ def identity_numbers(text: str) -> str:
 def plates(text: str) -> str:
     """琼A12345 -> 琼 A 幺二三四五."""
     return re.sub(
-        rf"([{_PROVINCES}])\s?([A-Z])\s?[·•\-]?\s?((?=[A-Z0-9]*\d)[A-Z0-9]{{5,6}})(?![A-Za-z0-9])",
+        rf"([{PROVINCES}])\s?([A-Z])\s?[·•\-]?\s?((?=[A-Z0-9]*\d)(?:[A-Z0-9]{{5,6}}|[A-Z0-9]{{4}}(?=[学警挂港澳])))(?![A-Za-z0-9])",
         lambda match: f"{match.group(1)} {match.group(2)} {spaced(match.group(3))}",
         text,
     )
@@ -78,13 +89,18 @@ def plates(text: str) -> str:
 
 _SEPARATOR = r"[\s\-—–]?"
 _MOBILE = re.compile(
-    rf"(?<![\d.])(?:\+?86{_SEPARATOR})?(1[3-9]\d){_SEPARATOR}(\d{{4}}){_SEPARATOR}(\d{{4}})(?!\d)"
+    rf"(?<![\d.])(?:(?:\+|00)?86{_SEPARATOR})?(1[3-9]\d){_SEPARATOR}(\d{{4}}){_SEPARATOR}(\d{{4}})(?!\d)"
 )
 _MASKED = re.compile(r"(?<!\d)(1[3-9]\d)(\*{4})(\d{4})(?!\d)")
 _LANDLINE = re.compile(
     r"(?<![\d.])[（(]?(0(?:10|2\d|[3-9]\d\d))[）)]?\s?[-—–]?\s?(\d{3,4})\s?[-]?(\d{4})(?!\d)"
 )
 _SERVICE_LINE = re.compile(r"(?<!\d)([48]00)[\s\-]?(\d{3})[\s\-]?(\d{4})(?!\d)")
+# 400-0000-123 is printed in these groups to be remembered in them.
+_SERVICE_LINE_IN_FOUR = re.compile(r"(?<!\d)([48]00)[\s\-](\d{4})[\s\-](\d{3})(?!\d)")
+_ABROAD = re.compile(
+    r"(?<!\d)(?:\+|00)86[\s\-]?\(?0?([2-9]\d{1,2})\)?[\s\-]?(\d{4})[\s\-]?(\d{4})(?!\d)"
+)
 _LOCAL = re.compile(
     r"((?:电话|热线|拨打|致电|号码|座机|传真|联系方式|转接)[号是为：:（(、，\s]{0,3})([2-8]\d{2,3})[\s\-]?(\d{4})(?!\d)"
 )
@@ -99,7 +115,9 @@ def telephones(text: str) -> str:
 
     text = _MASKED.sub(lambda m: f"{digits(m.group(1))}，星号，{digits(m.group(3))}", text)
     text = _MOBILE.sub(groups, text)
+    text = _SERVICE_LINE_IN_FOUR.sub(groups, text)
     text = _SERVICE_LINE.sub(groups, text)
+    text = _ABROAD.sub(lambda m: "，".join(digits(g) for g in ("0" + m[1], m[2], m[3])), text)
     text = _LANDLINE.sub(groups, text)
     text = re.sub(r"(?<!\d)(0\d{2,3})[\s\-]?(123\d\d|9[56]\d{3})(?!\d)", groups, text)
     text = _LOCAL.sub(lambda m: f"{m.group(1)}{digits(m.group(2))}，{digits(m.group(3))}", text)
@@ -113,8 +131,21 @@ def telephones(text: str) -> str:
 
 def named_codes(text: str) -> str:
     """Codes that are announced as such: 邮编571300, 尾号1234, 验证码908122."""
+    # 编号2026-001.
     text = re.sub(
-        r"((?:邮编|邮政编码|尾号|后四位|验证码|密码|卡号|账号|工号|档案号|取件码|代码|编号|编码|户号|受理号|序列号)"
+        r"((?:编号|档案号|受理号|合同号|文号)(?:是|为|：|:|\s)*)(\d+(?:-\d+)+)(?!\d)",
+        lambda m: m[1] + "杠".join(digits(part) for part in m[2].split("-")),
+        text,
+    )
+    text = re.sub(
+        r"(微信号?|QQ号?)((?:是|为|：|:|\s)*)((?=[A-Za-z]*\d)[A-Za-z\d]{5,20})(?![A-Za-z\d])",
+        lambda m: (
+            f"{m[1]}{m[2] or ' '}{grouped(spaced(m[3]), ()) if m[3].isdecimal() else spaced(m[3])}"
+        ),
+        text,
+    )
+    text = re.sub(
+        r"((?:邮编|邮政编码|尾号|后四位|验证码|密码|卡号|账号|工号|档案号|取件码|代码|编号|编码|户号|受理号|序列号|分机号?|准考证号|社保号|保单号|发票号码?)"
         r"(?:是|为|：|:|\s)*)(\d+)",
         lambda m: (
             m.group(1)
@@ -122,10 +153,13 @@ def named_codes(text: str) -> str:
         ),
         text,
     )
-    # Document numbers: 〔2020〕12号.
+    # Court files: 琼96民初12号; document numbers: 〔2020〕12号.
+    text = re.sub(
+        rf"(?<=[{PROVINCES}])(\d{{2,4}})(?=[民刑行执])", lambda m: digits(m.group(1)), text
+    )
     return re.sub(
-        r"[〔\[［(（]((?:19|20)\d\d)[〕\]］)）](?=第?\d+号)",
-        lambda m: digits(m.group(1)).replace("幺", "一") + "，",
+        r"[〔\[［(（]((?:19|20)\d\d)[〕\]］)）](?=第?\d+号|[\u4e00-\u9fff]{1,3}\d{0,4}[\u4e00-\u9fff]{0,3}\d+号)",
+        lambda m: plain_digits(m.group(1)) + "，",
         text,
     )
 
@@ -135,6 +169,24 @@ def roads_and_rooms(text: str) -> str:
     text = re.sub(
         r"(?<![A-Za-z\d])([GSXY])\s?(\d{1,4})(?=$|[^\d.A-Za-z])",
         lambda m: f"{m.group(1)} {digits(m.group(2))}",
+        text,
+    )
+    # Trains and the like are called by their number: C7302次, N95.
+    text = re.sub(
+        r"(?<![A-Za-z\d])([GCDZTK])(\d{1,4})(?=次)|(?<![A-Za-z\d])(N)(95)(?!\d)",
+        lambda m: f"{m[1] or m[3]} {digits(m[2] or m[4])}",
+        text,
+    )
+    # 12#楼 is 十二号楼.
+    text = re.sub(r"(?<=\d)#(?=楼|栋|住宅|\d)", "号", text)
+    text = re.sub(
+        r"(?<=[路街道巷弄里])(\d{1,4})-(\d{1,3})(?=号)",
+        lambda m: f"{number(m[1])}杠{number(m[2])}",
+        text,
+    )
+    text = re.sub(
+        r"(?<=[栋座幢]|元|楼)(\d{3,4})(?=$|[，。；、（(\s]|[的住是漏有没])",
+        lambda m: digits(m[1]),
         text,
     )
     text = re.sub(r"(?<!\d)(\d{3,4})(?=国道|省道|县道)", lambda m: digits(m.group(1)), text)

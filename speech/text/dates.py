@@ -8,7 +8,8 @@ from speech.text.numbers import cardinal, plain_digits
 
 _TO = r"\s*(?:-|–|—|－|~|～|至|到)+\s*"
 _CLOCK = r"([01]?\d|2[0-4])[:：]([0-5]\d)(?:[:：]([0-5]\d))?"
-_CLOCK_RE = re.compile(rf"(?<![\d:：.]){_CLOCK}(?![\d:：])")
+# 师生比1:15 is no time of day.
+_CLOCK_RE = re.compile(rf"(?<!比)(?<!比例)(?<!比例[为是])(?<![\d:：.]){_CLOCK}(?![\d:：])")
 _CLOCK_RANGE = re.compile(rf"(?<![\d:：.]){_CLOCK}{_TO}(?:次日)?{_CLOCK}(?![\d:：])")
 
 
@@ -25,11 +26,15 @@ def dates(text: str) -> str:
         text,
     )
     text = re.sub(
-        rf"(?<!\d)((?:19|20)\d\d)(年?){_TO}((?:19|20)\d\d)(?=\s*年|学年)",
+        rf"(?<!\d)((?:19|20)\d\d)(年?){_TO}((?:19|20)\d\d)(?=\s*学?年)",
         lambda m: f"{plain_digits(m.group(1))}{m.group(2)}到{plain_digits(m.group(3))}",
         text,
     )
-    text = re.sub(r"(?<!\d)((?:19|20)\d\d)\s?(?=年)", lambda m: plain_digits(m.group(1)), text)
+    text = re.sub(
+        r"(?<!\d)((?:19|20)\d\d)\s?(?=学?年|届|级(?:学生|新生))",
+        lambda m: plain_digits(m.group(1)),
+        text,
+    )
     text = re.sub(
         rf"(?<!\d)(\d{{1,2}})(月?){_TO}(\d{{1,2}})(?=月(?!\d?\d?年))",
         lambda m: f"{cardinal(int(m.group(1)))}{m.group(2)}到{cardinal(int(m.group(3)))}",

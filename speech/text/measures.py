@@ -27,7 +27,7 @@ _CURRENCIES = {"¥": "元", "￥": "元", "$": "美元", "＄": "美元", "€":
 # After these a lone two is 两; after the others (月, 日, 号, 楼, 级 ...) it is 二.
 _COUNTED = (
     "个|位|名|人|次|天|夜|周|年(?!级|代|度)|小时|分钟|秒|份|张|件|项|种|套|条|家|间|户|元|块|万|千|亿|米|公里|千米|公斤|斤|吨|克|升"
-    "|平方|立方|厘米|毫米|岁|周岁|辆|台|部|本|页|遍|倍|亩|代|类|步|句|只|头|棵|株|盏|根|层楼|处|所|站|排|组|点五|趟|瓶|袋|箱|顿|桶"
+    "|平方|立方|厘米|毫米|岁|周岁|辆|台|部|本|页|遍|倍|亩|代|类|步|句|只|头|棵|株|盏|根|层楼|处|所|站|排|组|点五|趟|瓶|袋|箱|顿|桶|角|毛"
 )
 _QUANTITY = re.compile(rf"(?<![\d.第点]){_NUM}(?=(?:多|余)?(?:{_COUNTED}))")
 
@@ -60,6 +60,11 @@ def fractions(text: str) -> str:
         text,
     )
     text = re.sub(
+        rf"(?<![\d:：.]){_NUM}(?:[:：∶]{_NUM}){{2,}}(?![\d:：])",
+        lambda m: "比".join(number(part) for part in re.split("[:：∶]", m.group(0))),
+        text,
+    )
+    text = re.sub(
         rf"(?<![\d:：.])({_NUM})\s?[:：∶]\s?({_NUM})(?![\d:：])",
         lambda m: f"{number(m.group(1))}比{number(m.group(2))}",
         text,
@@ -82,7 +87,9 @@ def ranges(text: str) -> str:
     """3-5个 -> 三到五个, 100元-200元 -> 一百元到两百元, 3月-5月 -> 三月到五月."""
     text = re.sub(
         rf"(?<![\d.\-])({_NUM}){_TO}({_NUM})(?![\d.]|-\d)",
-        lambda m: f"{number(m.group(1))}到{_counted(m.group(2), text[m.end() :])}",
+        lambda m: (
+            f"{_counted(m.group(1), m.string[m.end() :])}到{_counted(m.group(2), m.string[m.end() :])}"
+        ),
         text,
     )
     text = re.sub(rf"(?<=[点时日月]){_TO}(?=[早晚上下中午凌次当周星])", "到", text)
@@ -107,6 +114,7 @@ def units(text: str) -> str:
     for symbol in ("㎡", "m²", "m³", "km²", "℃", "°C", "㎥"):
         text = text.replace(symbol, _UNITS[symbol])
     text = re.sub(rf"({_NUM})\s?[×xX*]\s?(?={_NUM})", lambda m: number(m.group(1)) + "乘", text)
+    text = re.sub(r"(?<=米)\s?[×xX*]\s?(?=[\d零一二两三四五六七八九十百])", "乘", text)
     return re.sub(rf"({_NUM})\s?\+\s?(?={_NUM})", lambda m: number(m.group(1)) + "加", text)
 
 

@@ -5,27 +5,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from speech.text import to_spoken
+from tests.speech.text.golden import Case, as_parameters, cases, sizes
 
-GOLDEN = [
-    tuple(line.split("\t"))
-    for line in Path(__file__).with_name("golden_tn.tsv").read_text("utf-8").splitlines()
-    if line and not line.startswith("#")
-]
-
-
-def test_the_golden_file_is_large_enough() -> None:
-    assert len(GOLDEN) >= 120
-    assert len({written for written, _ in GOLDEN}) == len(GOLDEN)
+GOLDEN = cases(Path(__file__).with_name("golden_tn.tsv"))
+GROUPS = (
+    "hotline mobile landline code identity plate road address date time money percent fraction "
+    "range unit count letters"
+).split()
 
 
-@pytest.mark.parametrize(("written", "spoken"), GOLDEN)
-def test_reads_as_a_clerk_would(written: str, spoken: str) -> None:
-    assert to_spoken(written) == spoken
+def test_the_golden_file_is_large_and_even() -> None:
+    assert len(GOLDEN) >= 420
+    assert len({case.given for case in GOLDEN}) == len(GOLDEN)
+    assert set(sizes(GOLDEN)) == set(GROUPS)
+    assert min(sizes(GOLDEN).values()) >= 12
 
 
-@pytest.mark.parametrize("spoken", sorted({spoken for _, spoken in GOLDEN}))
-def test_spoken_text_stays_as_it_is(spoken: str) -> None:
-    assert to_spoken(spoken) == spoken
+@pytest.mark.parametrize("case", as_parameters(GOLDEN))
+def test_reads_as_a_clerk_would(case: Case) -> None:
+    assert to_spoken(case.given) == case.expected
+
+
+@pytest.mark.parametrize("case", as_parameters(GOLDEN))
+def test_spoken_text_stays_as_it_is(case: Case) -> None:
+    assert to_spoken(case.expected) == case.expected
 
 
 def test_a_whole_answer() -> None:

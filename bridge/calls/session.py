@@ -348,7 +348,8 @@ class CallSession:
         if heard.ended - heard.began < _WORTH_ASKING_SECONDS:
             self.set_state("listening")
             return
-        await self._notify("not_understood", self._new_turn("voice", "", [heard]))
+        doubtful = heard.transcript.text if heard.transcript else ""
+        await self._notify("not_understood", self._new_turn("voice", "", [heard]), doubtful)
 
     async def _on_typed(self, text: str) -> None:
         self._stop_speaking()
@@ -417,7 +418,7 @@ class CallSession:
             return
         await self._apply(answer, turn, protected=protected)
 
-    async def _notify(self, event: Event, turn: Turn | None = None) -> None:
+    async def _notify(self, event: Event, turn: Turn | None = None, doubtful: str = "") -> None:
         if self._rescue.active:
             return
         if self._people.queued and event == "request_agent":
@@ -426,7 +427,8 @@ class CallSession:
         if turn is not None:
             self.set_state("thinking")
         try:
-            answer = await self._parts.assistant.notify(self.call_id, event, self._metadata())
+            metadata = {**self._metadata(), "doubtful": doubtful}
+            answer = await self._parts.assistant.notify(self.call_id, event, metadata)
         except AssistantUnavailable as error:
             await self._broken(turn, error)
             return

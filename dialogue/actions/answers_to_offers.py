@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogue.actions.base import HotlineAction
-from dialogue.actions.emergencies import NUMBERS, kind_of
+from dialogue.actions.emergencies import NUMBERS, kind_of, tell_number
 from dialogue.actions.knowledge import answer_option, ask_again_which, options_of, picked
 from dialogue.actions.offers import OfferAware, connect_person, start_callback
 from dialogue.actions.order_start import start_order
@@ -20,6 +20,8 @@ class Affirm(OfferAware):
         """Take up what is open; without anything open, let the caller speak."""
         if turn.pending == "clarify":
             await self._clarified(turn, reply)
+        elif turn.pending == "emergency_heard":
+            await tell_number(self.services, turn, reply, kind_of(turn))
         elif turn.pending in ("offer_person", "offer_choice"):
             await connect_person(self.services, turn, reply)
         elif turn.pending == "offer_order":

@@ -32,6 +32,18 @@ def kind_of(turn: Turn) -> str:
     return str(named) if named in KINDS else "other"
 
 
+async def tell_number(services: Services, turn: Turn, reply: Reply, kind: str) -> None:
+    """Say the number to call and offer a person, or call one in for a life."""
+    reply.decision = "emergency"
+    reply.say(f"utter_emergency_{kind}")
+    reply.remember(emergency_kind=kind)
+    if kind == "suicide":
+        # Nothing is asked: whoever wants to die should not have to say yes.
+        await connect_emergency(services, turn, reply, kind)
+    else:
+        reply.leave_open("emergency")
+
+
 async def connect_emergency(
     services: Services, turn: Turn, reply: Reply, kind: str | None = None
 ) -> None:

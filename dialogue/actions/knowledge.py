@@ -10,6 +10,7 @@ from dialogue.actions.order_start import start_order
 from dialogue.actions.progress import tell_progress
 from dialogue.actions.reply import Reply
 from dialogue.actions.services import AnswerView, CandidateView, Services
+from dialogue.actions.sounds import sounds_like_emergency
 from dialogue.actions.turn import Turn
 from dialogue.actions.words import (
     asks_for_advice,
@@ -212,6 +213,13 @@ async def no_match(services: Services, turn: Turn, reply: Reply) -> None:
             speak_answer(turn, reply, turn.text, result)
             return
     reply.decision = "unknown"
+    call = sounds_like_emergency(turn.text or turn.doubtful)
+    if call is not None:
+        reply.decision = "emergency"
+        reply.say("utter_emergency_heard", phrase=call.phrase)
+        reply.remember(emergency_kind=call.kind)
+        reply.leave_open("emergency_heard")
+        return
     if turn.guess == "emergency" and turn.text and not turn.active_loop:
         # Not certain enough to say it is one, too close to say nothing.
         reply.say("utter_emergency_maybe")

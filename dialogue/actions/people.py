@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogue.actions.base import HotlineAction
-from dialogue.actions.emergencies import KINDS, connect_emergency
+from dialogue.actions.emergencies import KINDS, tell_number
 from dialogue.actions.offers import OfferAware, connect_person
 from dialogue.actions.reply import Reply
 from dialogue.actions.turn import Turn
@@ -42,13 +42,7 @@ class Emergency(HotlineAction):
         """Say the number for the kind of emergency."""
         named = turn.entities.get("emergency_kind")
         kind = named if named in KINDS else "other"
-        reply.say(f"utter_emergency_{kind}")
-        reply.remember(emergency_kind=kind)
-        if kind == "suicide":
-            # Nothing is asked: whoever wants to die should not have to say yes.
-            await connect_emergency(self.services, turn, reply, kind)
-        else:
-            reply.leave_open("emergency")
+        await tell_number(self.services, turn, reply, kind)
 
 
 class SubmitCallback(HotlineAction):

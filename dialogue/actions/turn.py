@@ -30,6 +30,7 @@ class Turn:
         active_loop: name of the form that is active.
         requested_slot: slot that this form asked for.
         handled_by: actions that already ran in this turn.
+        doubtful: words that the recogniser was not sure of, when nothing was understood.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Turn:
     active_loop: str | None
     requested_slot: str | None
     handled_by: tuple[str, ...]
+    doubtful: str = ""
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Turn:
@@ -69,6 +71,7 @@ class Turn:
             active_loop=tracker.active_loop_name,
             requested_slot=tracker.slots.get("requested_slot"),
             handled_by=_actions_since_message(tracker),
+            doubtful=str(metadata.get("doubtful") or ""),
         )
 
     def slot(self, name: str) -> Any:

@@ -195,3 +195,23 @@ class TestDissatisfied:
         turn = dialogue.call().say("你是机器人吗")
         assert "智能助手" in turn.text
         assert "人工" in turn.text
+
+
+class TestSoundsLikeAnEmergency:
+    def test_nonsense_that_sounds_like_a_fire_is_asked_back_and_a_yes_is_acted_on(
+        self, dialogue: Dialogue, house: FakeHouse
+    ) -> None:
+        call = dialogue.call()
+        turn = call.say("那个照霍乐")
+        assert "着火了吗" in turn.text
+        assert turn.slots["pending"] == "emergency_heard"
+        turn = call.say("是的")
+        assert "119" in turn.text
+        assert call.say("快点").command_names == ["handover"]
+
+    def test_a_no_goes_on_normally(self, dialogue: Dialogue, house: FakeHouse) -> None:
+        call = dialogue.call()
+        call.say("那个照霍乐")
+        turn = call.say("不是，医保卡丢了怎么补办")
+        assert turn.command_names == []
+        assert "119" not in turn.text

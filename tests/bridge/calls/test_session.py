@@ -191,7 +191,10 @@ class TestSilenceAndNonsense:
         async with Line() as line:
             await line.hear_out()
             await line.say("不意的", confidence=0.15)
-            assert line.assistant.asked[-1][0] == "/not_understood"
+            what, metadata = line.assistant.asked[-1]
+            assert what == "/not_understood"
+            # It may be a call for help: the dialogue listens to how it sounds.
+            assert metadata["doubtful"] == "不意的"
 
     async def test_a_cough_is_ignored(self) -> None:
         async with Line() as line:

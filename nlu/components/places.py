@@ -1,7 +1,7 @@
 """Where something is: the places of Wenchang and names that end like a place.
 
 Two sources: a gazetteer (``nlu/data/places.txt`` where present, and the towns
-and landmarks below), and suffixes (路, 街, 村, 小区 ...) that take the Chinese
+and landmarks of ``nlu/phonetics/gazetteer.py``), and suffixes (路, 街, 村, 小区 ...) that take the Chinese
 characters in front of them as far as a word that cannot be part of a name.
 """
 
@@ -11,15 +11,7 @@ import re
 from typing import FrozenSet, Iterable, List, Optional, Tuple
 
 from nlu.components.spans import Span
-
-TOWNS = (
-    "文城 重兴 蓬莱 会文 东路 潭牛 东阁 文教 东郊 龙楼 昌洒 翁田 抱罗 冯坡 锦山 铺前 公坡"
-).split()
-LANDMARKS = (
-    "清澜港 清澜大桥 清澜 高隆湾 木兰湾 八门湾 航天发射场 航天超算中心 铺前大桥 海文大桥 文昌站 "
-    "文昌高铁站 文南老街 文昌孔庙 孔庙 宋氏祖居 椰子大观园 冯家湾 月亮湾 铜鼓岭 东郊椰林 迈号 南阳 "
-    "新桥 头苑 宝芳 罗豆 文昌公园 文昌中学 文昌市人民医院 市人民医院 文昌市"
-).split()
+from nlu.phonetics.gazetteer import LANDMARKS, TOWNS
 
 _SUFFIXES = (
     "工业园区|居民小区|农贸市场|菜市场|批发市场|加油站|汽车站|高铁站|火车站|公交站|派出所|卫生院|幼儿园|"

@@ -1,8 +1,9 @@
 """Where something is: the places of Wenchang and names that end like a place.
 
 Two sources: a gazetteer (``nlu/data/places.txt`` where present, and the towns
-and landmarks of ``nlu/phonetics/gazetteer.py``), and suffixes (路, 街, 村, 小区 ...) that take the Chinese
-characters in front of them as far as a word that cannot be part of a name.
+and landmarks of ``nlu.phonetics.gazetteer``), and suffixes (路, 街, 村, 小区 ...)
+that take the Chinese characters in front of them as far as a word that cannot
+be part of a name.
 """
 
 from __future__ import annotations

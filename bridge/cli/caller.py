@@ -22,7 +22,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from bridge.cli.main import CommandFailed
-from bridge.media.frames import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, SILENCE, Pcm
+from bridge.media.frames import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, SILENCE, Loop, Pcm
 
 AUDIBLE_DBFS = -42.0
 _AUDIBLE_FRAMES = 2
@@ -42,6 +42,7 @@ class Microphone(MediaStreamTrack):
         self.idle = asyncio.Event()
         self.idle.set()
         self.sent_until = 0.0
+        self.background: Loop | None = None
 
     def say(self, pcm: Pcm) -> None:
         """Append a recording; ``idle`` is set when all of it was sent."""
@@ -55,7 +56,7 @@ class Microphone(MediaStreamTrack):
             self._start = time.monotonic()
         due = self._start + self._count * FRAME_SECONDS
         await asyncio.sleep(max(0.0, due - time.monotonic()))
-        pcm = self._queue.pop(0) if self._queue else SILENCE
+        pcm = self._queue.pop(0) if self._queue else self._between()
         frame = av.AudioFrame.from_ndarray(pcm.reshape(1, -1), format="s16", layout="mono")
         frame.sample_rate, frame.time_base = SAMPLE_RATE, Fraction(1, SAMPLE_RATE)
         frame.pts = self._count * FRAME_SAMPLES
@@ -64,6 +65,9 @@ class Microphone(MediaStreamTrack):
             self.sent_until = time.monotonic()
             self.idle.set()
         return frame
+
+    def _between(self) -> Pcm:
+        return SILENCE if self.background is None else self.background.next_frame()
 
 
 class SoftwareCaller:
@@ -131,6 +135,10 @@ class SoftwareCaller:
         self._microphone.say(pcm)
         await self._microphone.idle.wait()
         return self._microphone.sent_until - trailing_silence(pcm)
+
+    def background(self, pcm: Pcm | None) -> None:
+        """Let a noise be heard, again and again, while nothing is said; None is silence."""
+        self._microphone.background = None if pcm is None else Loop(pcm)
 
     async def wait_for(
         self, wanted: Callable[[dict[str, Any]], bool], timeout: float, *, since: int = 0

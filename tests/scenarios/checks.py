@@ -1,6 +1,6 @@
 """Compares what happened in a call with what its scenario expects; the same for every runner."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,7 @@ from pypinyin import lazy_pinyin
 
 from bridge.tickets.views import OrderDetail
 from speech.text import to_written
-from tests.scenarios.format import End, Expect, Words
+from tests.scenarios.format import End, Expect, Turn, Words
 
 Failures = list[str]
 _QUOTED = 60
@@ -86,7 +86,11 @@ def turn_failures(expect: Expect, seen: Seen) -> Failures:
     if expect.title and not _contains_any(title, expect.title):
         wrong.append(f"应答复条目“{expect.title}”，实为“{title or '无'}”")
     offered = "；".join(str(one["title"]) for one in turn.get("alternatives") or ())
-    wrong += [f"没有提供“{piece}”，提供的是“{offered}”" for piece in expect.offered if piece not in offered]
+    wrong += [
+        f"没有提供“{piece}”，提供的是“{offered}”"
+        for piece in expect.offered
+        if piece not in offered
+    ]
     return wrong + _said_failures(expect, seen) + _slot_failures(expect, seen)
 
 
@@ -178,7 +182,9 @@ def _sounds(text: str) -> list[str]:
 
 
 def _missing(words: Words, heard: str) -> list[str]:
-    return [piece for piece in _listed(words) if not any(sounds_in(p, heard) for p in piece.split("|"))]
+    return [
+        piece for piece in _listed(words) if not any(sounds_in(p, heard) for p in piece.split("|"))
+    ]
 
 
 def _contains_any(text: str, piece: str) -> bool:
@@ -202,3 +208,9 @@ def conversation(lines: Iterable[tuple[str, str]]) -> list[str]:
     """Write a conversation down for a report: (who, text) → lines."""
     names = {"caller": "来电人", "bot": "热线", "agent": "坐席"}
     return [f"{names.get(who, who)}：{text}" for who, text in lines]
+
+
+def filled(turn: Turn, numbers: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of a turn with the numbers of earlier orders put in."""
+    texts = {name: getattr(turn, name) for name in ("say", "interrupt", "type")}
+    return {name: text.format(**numbers) for name, text in texts.items() if text is not None}

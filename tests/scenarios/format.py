@@ -157,7 +157,9 @@ class Turn(Strict):
         kinds = ("say", "interrupt", "type", "press", "silence", "mumble", "agent")
         named = [kind for kind in kinds if getattr(self, kind) is not None]
         if len(named) != 1:
-            raise ValueError(f"一步只能做一件事（{'、'.join(kinds)} 之一），这里有 {named or '零件'}")
+            raise ValueError(
+                f"一步只能做一件事（{'、'.join(kinds)} 之一），这里有 {named or '零件'}"
+            )
         if "after" in self.model_fields_set and self.interrupt is None:
             raise ValueError("after 只能和 interrupt 一起用")
         return self

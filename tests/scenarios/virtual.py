@@ -34,6 +34,7 @@ from tests.scenarios.checks import (
     Seen,
     conversation,
     end_failures,
+    filled,
     turn_failures,
 )
 from tests.scenarios.format import Expect, Scenario, Turn
@@ -184,7 +185,7 @@ class VirtualCall(Line):
         for index, turn in enumerate(scenario.turns):
             after = scenario.turns[index + 1] if index + 1 < len(scenario.turns) else None
             since = len(self.events)
-            await self._step(turn.model_copy(update=_filled(turn, numbers)))
+            await self._step(turn.model_copy(update=filled(turn, numbers)))
             await self._answered(since)
             await self._say_out(after)
             self._judge(f"第{index + 1}步", turn.expect, since, report)
@@ -194,7 +195,9 @@ class VirtualCall(Line):
         if not hung_up:
             self.session.hang_up()
             await self.run(0.1)
-        report.failures += [f"结束：{one}" for one in end_failures(scenario.end, self._finish(hung_up))]
+        report.failures += [
+            f"结束：{one}" for one in end_failures(scenario.end, self._finish(hung_up))
+        ]
         lines = ((line.who, line.text) for line in self.session.lines)
         report.transcript = conversation(lines)
         return report
@@ -284,12 +287,6 @@ class VirtualCall(Line):
             [phone for phone, _ in self.desk.callbacks],
             priorities[-1] if priorities else None,
         )
-
-
-def _filled(turn: Turn, numbers: Mapping[str, str]) -> dict[str, str]:
-    """Return the texts of a turn with the numbers of earlier orders put in."""
-    texts = {name: getattr(turn, name) for name in ("say", "interrupt", "type")}
-    return {name: text.format(**numbers) for name, text in texts.items() if text is not None}
 
 
 async def run_virtually(house: House, scenario: Scenario) -> Report:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.kit.clock import BUSINESS_ZONE
+from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload
 from bridge.seats.service import SeatService
 from bridge.tickets.service import TicketService
@@ -14,7 +15,9 @@ from bridge.tickets.views import OrderView
 from dialogue.actions.services import OrderCreated, OrderProgress, WorkOrderDraft
 from knowledge.engine import KnowledgeBase
 from knowledge.types import Answer, Candidate
+from speech.text import to_written
 
+_log = get_logger(__name__)
 _LAST_ORDERS = 5
 
 
@@ -36,6 +39,28 @@ class KnowledgeAnswers:
             return self._base.answer(text, audience="agent", limit=3)
 
         return [_suggestion(one) for one in (await self._offload(work)).candidates]
+
+
+class ByEar:
+    """`bridge.calls.ports.Understanding`: repair by what is published, then digits.
+
+    Args:
+        base: knows the words of the hotline.
+        offload: where repair runs; a new lexicon takes a moment.
+    """
+
+    def __init__(self, base: KnowledgeBase, offload: Offload) -> None:
+        self._base = base
+        self._offload = offload
+
+    async def __call__(self, heard: str) -> str:
+        """Return what was meant; what cannot be repaired stays as it was heard."""
+        try:
+            repaired = await self._offload(self._base.repair, heard)
+        except Exception:
+            _log.exception("repair_failed")
+            return to_written(heard)
+        return to_written(repaired.understood)
 
 
 class Meaning:

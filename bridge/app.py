@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from bridge import actions, ask, health, pages
-from bridge.adapters import CallbackDesk, KnowledgeAnswers, Meaning, Orders, SeatCounter
+from bridge.adapters import ByEar, CallbackDesk, KnowledgeAnswers, Meaning, Orders, SeatCounter
 from bridge.assistant.client import RasaClient
 from bridge.auth import api as auth_api
 from bridge.auth.service import AuthService
@@ -65,6 +65,7 @@ class Hotline:
         self.engines = Engines(settings, self.db)
         self.auth = AuthService(self.db, self.clock, settings.session_hours)
         self.answers = KnowledgeAnswers(self.engines.knowledge, self.engines.general)
+        self.understand = ByEar(self.engines.knowledge, self.engines.general)
         self.seats = SeatService(self.db, self.engines.general, self.clock, self.answers)
         self.categoriser = Categoriser(
             embedder=Meaning(self.engines.knowledge), cache=settings.model_folder / "categories"
@@ -142,6 +143,7 @@ class Hotline:
         player = Player()
         return CallParts(
             assistant=self.assistant,
+            understand=self.understand,
             desk=self.seats,
             journal=self.journal,
             mouth=Mouth(self.engines.speech, self.engines.speaking, player),
@@ -193,7 +195,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         tickets_api.build_router(hotline.tickets),
         caller_socket.build_router(hotline.switchboard, settings.reconnect_grace),
         agent_socket.build_router(hotline.seats, settings.reconnect_grace),
-        ask.build_router(hotline.assistant, hotline.seats, settings.data / CLI_TOKEN),
+        ask.build_router(
+            hotline.assistant, hotline.understand, hotline.seats, settings.data / CLI_TOKEN
+        ),
         actions.build_router(hotline.executor, settings.action_token),
         health.build_router(hotline.db, hotline.engines, hotline.assistant, hotline.switchboard),
     ):

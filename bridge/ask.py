@@ -9,10 +9,11 @@ from fastapi import APIRouter, Header
 from pydantic import BaseModel, Field
 
 from bridge.assistant.client import RasaClient
+from bridge.calls.ports import Understanding
 from bridge.errors import Forbidden
 from bridge.kit.ids import new_id
 from bridge.seats.service import SeatService
-from speech.text import to_spoken, to_written
+from speech.text import to_spoken
 
 
 class Utterance(BaseModel):
@@ -21,7 +22,9 @@ class Utterance(BaseModel):
     text: str = Field(min_length=1, max_length=500)
 
 
-def build_router(assistant: RasaClient, seats: SeatService, token_file: Path) -> APIRouter:
+def build_router(
+    assistant: RasaClient, understand: Understanding, seats: SeatService, token_file: Path
+) -> APIRouter:
     """Return ``POST /api/ask``, open to holders of the token in the data folder only."""
     router = APIRouter(tags=["ask"])
 
@@ -32,9 +35,10 @@ def build_router(assistant: RasaClient, seats: SeatService, token_file: Path) ->
             raise Forbidden
         started = time.perf_counter()
         conversation = f"ask-{new_id()}"
+        understood = await understand(body.text)
         turn = await assistant.say(
             conversation,
-            to_written(body.text),
+            understood,
             {
                 "call_id": conversation,
                 "caller_phone": None,
@@ -44,6 +48,7 @@ def build_router(assistant: RasaClient, seats: SeatService, token_file: Path) ->
         )
         return {
             "text": body.text,
+            "understood": understood,
             "intent": turn.intent,
             "confidence": round(turn.confidence, 4),
             "decision": turn.decision,

@@ -10,7 +10,7 @@ from bridge.calls.journal import Journal
 from bridge.calls.limits import CallLimits
 from bridge.calls.load import Load
 from bridge.calls.mouth import Mouth
-from bridge.calls.ports import Assistant, PersonDesk
+from bridge.calls.ports import Assistant, PersonDesk, Understanding
 from bridge.media.player import Player
 from bridge.media.recording import Recorder
 
@@ -20,6 +20,7 @@ class CallParts:
     """Everything a call works with; made anew for each call by the switchboard."""
 
     assistant: Assistant
+    understand: Understanding
     desk: PersonDesk
     journal: Journal
     mouth: Mouth

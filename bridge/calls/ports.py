@@ -37,6 +37,14 @@ class Assistant(Protocol):
         ...
 
 
+class Understanding(Protocol):
+    """Reads what a recogniser wrote: words that it mistook are mended, numbers are digits."""
+
+    async def __call__(self, heard: str) -> str:
+        """Return what was meant; never raises."""
+        ...
+
+
 class VoiceSource(Protocol):
     """Turns written text into sound; blocking."""
 

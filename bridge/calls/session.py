@@ -39,7 +39,6 @@ from bridge.kit.logs import get_logger
 from bridge.media.frames import FRAME_SECONDS, SILENCE, FrameBuffer, Loop, Pcm
 from speech.audio import ring_back
 from speech.end_of_turn import Expectation
-from speech.text import to_written
 
 _log = get_logger(__name__)
 
@@ -75,7 +74,7 @@ class CallSession:
         self._ticks = 0
         self._was_busy = False
         self._protected = False
-        self._monologue: list[Heard] = []
+        self._monologue: list[tuple[Heard, str]] = []
         self._turn: Turn | None = None
         self._turns = 0
         self._last_reply = ""
@@ -292,7 +291,7 @@ class CallSession:
                 self._post(self._on_heard, who, event)
 
     async def _on_heard(self, who: Speaker, heard: Heard) -> None:
-        text = self._words(heard)
+        text = await self._words(heard)
         if who == "agent" or self.state == "with_agent":
             if text:
                 self._said(who, text, heard)
@@ -307,13 +306,13 @@ class CallSession:
                 self._said("caller", text, heard)
             self.set_state("speaking")
             return
-        self._monologue.append(heard)
-        text = "".join(map(self._words, self._monologue))
+        self._monologue.append((heard, text))
+        text = "".join(part for _, part in self._monologue)
         if heard.cut:
             self._telling.growing("caller", text)
-            if heard.decided - self._monologue[0].began < self._limits.max_utterance:
+            if heard.decided - self._monologue[0][0].began < self._limits.max_utterance:
                 return
-        parts, self._monologue = self._monologue, []
+        parts, self._monologue = [one for one, _ in self._monologue], []
         if interrupted:
             self._stop_speaking()
         if _sounds_foreign(heard) and not self._rescue.active:
@@ -326,11 +325,11 @@ class CallSession:
         self._said("caller", text, heard)
         await self._take(text, turn, protected=heard.cut)
 
-    def _words(self, heard: Heard) -> str:
+    async def _words(self, heard: Heard) -> str:
         transcript = heard.transcript
         if transcript is None or transcript.confidence < self._limits.understood:
             return ""
-        return to_written(transcript.text)
+        return await self._parts.understand(transcript.text)
 
     def _means_it(self, text: str) -> bool:
         return bool(text) and not (

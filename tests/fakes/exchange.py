@@ -31,6 +31,7 @@ from tests.fakes.line import (
     FakeVad,
     FakeVoice,
     inline,
+    understand,
 )
 
 
@@ -78,6 +79,7 @@ class Exchange:
         ready.set()
         return CallParts(
             assistant=self.assistant,
+            understand=understand,
             desk=self.desk,
             journal=self.journal,
             mouth=Mouth(self.voice, inline, player),

@@ -33,6 +33,9 @@ _QUESTION = re.compile(
     r"吗[？?。]?$|[？?]|怎么|如何|多少|多久|几点|什么(?!时候坏|都|也)|哪(?:里|个|些|儿)|能不能|可不可以|要不要|是不是|有没有|需要带|几(?:天|个|年)"
 )
 _DIGITS = str.maketrans("零〇洞一幺二两三四五六七拐八九", "000112234567789")
+_REPEATED = re.compile(r"(?:双|([2-8])个)(\d)")
+# What a caller says after this replaces what they said before.
+_TAKEN_BACK = re.compile(r".*(?:不对|说?错了|重来|重新[说来])(?=.*\d{2})")
 _ASKING = re.compile(r"想问|问一下|请问|咨询|了解一下|打听")
 _YES = re.compile(
     r"^(?:嗯+|哦|啊)*(?:对|是|好|行|可以|没错|没问题|没有问题|正确|确认|就这样|就是这样|无误|提交)"
@@ -80,8 +83,14 @@ def is_yes(text: str) -> bool:
 
 
 def digits_said(text: str) -> str:
-    """Digits of a text, written or read aloud (幺三八 → 138)."""
-    return "".join(c for c in text.translate(_DIGITS) if c.isascii() and c.isdigit())
+    """Digits of a text, written or read aloud (幺三八 → 138, 双八 → 88, 三个零 → 000).
+
+    After 不对 and the like only what follows counts. Whole numbers are the classifier's
+    business (``nlu/components/spoken_numbers.py``); this reads the parts of one.
+    """
+    figures = _TAKEN_BACK.sub("", text.translate(_DIGITS), count=1)
+    figures = _REPEATED.sub(lambda m: m[2] * int(m[1] or 2), figures)
+    return "".join(c for c in figures if c.isascii() and c.isdigit())
 
 
 def asks_for_advice(text: str) -> bool:

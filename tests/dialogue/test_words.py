@@ -70,7 +70,18 @@ def test_is_question(text: str, question: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "digits"), [("幺三八", "138"), ("138 零零", "13800"), ("没有", "")]
+    ("text", "digits"),
+    [
+        ("幺三八", "138"),
+        ("138 零零", "13800"),
+        ("没有", ""),
+        ("双八双六", "8866"),
+        ("幺三八，四个零", "1380000"),
+        ("幺三八零，不对，幺三九零", "1390"),
+        ("13800，说错了，13900", "13900"),
+        ("不对", ""),
+        ("1380不对", "1380"),
+    ],
 )
 def test_digits_said(text: str, digits: str) -> None:
     assert words.digits_said(text) == digits

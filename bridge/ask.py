@@ -48,7 +48,6 @@ def build_router(
         )
         return {
             "text": body.text,
-            "understood": understood,
             "intent": turn.intent,
             "confidence": round(turn.confidence, 4),
             "decision": turn.decision,

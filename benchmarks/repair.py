@@ -42,7 +42,7 @@ VOICES = (
     "zf_xiaobei", "zf_xiaoni", "zf_xiaoyi", "zf_xiaoxiao",
     "zm_yunjian", "zm_yunxi", "zm_yunxia", "zm_yunyang",
 )  # fmt: skip
-TRIED_PER_DISTANCE = (16.0, 24.0, 32.0)
+TRIED_PER_DISTANCE = (16.0, 20.0, 24.0, 32.0)
 TRIED_PER_CHANGE = (4.0, 5.0, 6.0, 7.0)
 Pairs = Sequence[tuple[str, str]]
 """What was said and what was heard."""

@@ -12,6 +12,9 @@ import jieba
 START = "<s>"
 # Half of what is said is the hotline's language, half is anybody's.
 OWN_SHARE = 0.5
+# With fewer words than this (some hundred entries) a share says little: a base of a few entries must
+# not make its words likely everywhere.
+FEW_WORDS = 8000
 # An unknown character: rarer than the rarest in jieba's dictionary (1 of 60 million).
 UNKNOWN = 1e-9
 
@@ -37,7 +40,7 @@ class WordModel:
             pairs.update(pairwise((START, *sentence)))
         self._words = words
         self._pairs = pairs
-        self._total = max(1, words.total())
+        self._total = max(FEW_WORDS, words.total())
         self._after: Counter[str] = Counter()
         self._kinds: Counter[str] = Counter()
         for (previous, _), count in pairs.items():

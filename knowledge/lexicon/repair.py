@@ -22,10 +22,11 @@ from nlu.phonetics import blur, spell
 
 # Fitted on every fifth published question, garbled and as written, with a model of the others,
 # and on the questions of strangers, which must stay (see benchmarks/repair.py --tune).
-PER_DISTANCE = 24.0
+PER_DISTANCE = 20.0
 PER_CHANGE = 6.0
 
-_NEGATIONS = frozenset("不没别")
+# Characters that turn an answer into its opposite, and those of an emergency.
+_GRAVE = frozenset("不没别刀枪杀砍死血火炸毒烧伤救命")
 _FIGURES = re.compile(r"[零〇一二三四五六七八九十百千万亿两幺点]{2,}")
 
 
@@ -148,15 +149,13 @@ class Repairer:
     def _allowed(self, run: str, start: int, heard: str, term: Term, distance: float) -> bool:
         """Whether a span may become a term at all.
 
-        A lost or invented 不 turns an answer into its opposite. So that must be heard exactly,
-        and be a longer term, or follow a word that it follows in a published question
-        (怎么不办, 怎么补办).
+        A lost or invented 不 or 刀 does harm. So that must be heard exactly, and be a longer term,
+        or follow a word that it follows in a published question (怎么不办, 怎么补办).
         """
         if heard == term.text:
             return False
         pairs = zip(heard, term.text, strict=True)
-        negations = (pair for pair in pairs if pair[0] != pair[1] and _NEGATIONS.intersection(pair))
-        if not any(negations):
+        if not any(one != other and _GRAVE.intersection((one, other)) for one, other in pairs):
             return True
         if distance > 0:
             return False

@@ -37,7 +37,7 @@ _CLOCK = re.compile(
 _MONEY = r"(?:块钱|元钱|元(?![桥宵旦])|块(?!地|钱|砖|板|石)|毛钱|角钱|分钱|毛(?![病一二三四五六七八九])|美元)"
 # Measures that are figures whatever their size.
 _MEASURE = (
-    "平方公里|平方米|立方米|平方|平米|立方|公里|千米|厘米|毫米|米(?![一二三四五六七八九])|公斤|千克|毫克|斤|克|吨|毫升|升(?!级)|亩|公顷|千伏|伏"
+    "平方公里|平方米|立方米|平方|平米|立方|公里|千米|厘米|毫米|米(?![一二三四五六七八九])|公斤|千克|毫克|斤(?![二两三四五六七八九])|克|吨|毫升|升(?!级)|亩|公顷|千伏|伏"
     "|千瓦时|千瓦|瓦|兆|分贝|海里|摄氏度"
 )
 # Counters whose small numbers stay in words.
@@ -132,6 +132,9 @@ def money(text: str) -> str:
     )
 
     def allowed(words: str, unit: str) -> bool:
+        if unit == "分钱":
+            # 一分钱没发 is a phrase.
+            return words != "一"
         return unit != "块" or _is_large(words)
 
     return _with_unit(text, _MONEY, allowed)

@@ -45,12 +45,29 @@ _READINGS = {
     "蓬莱": [["péng"], ["lái"]],
     "清澜": [["qīng"], ["lán"]],
     "潭牛": [["tán"], ["niú"]],
-    "铺前": [["pū"], ["qián"]],
+    # An old post station: pù as in 十里铺, not pū.
+    "铺前": [["pù"], ["qián"]],
     "翁田": [["wēng"], ["tián"]],
     "锦山": [["jǐn"], ["shān"]],
     "公坡": [["gōng"], ["pō"]],
     "昌洒": [["chāng"], ["sǎ"]],
     "东路镇": [["dōng"], ["lù"], ["zhèn"]],
+    "长坡": [["cháng"], ["pō"]],
+    "长圮港": [["cháng"], ["pǐ"], ["gǎng"]],
+    "三更罗": [["sān"], ["gēng"], ["luó"]],
+    "还建": [["huán"], ["jiàn"]],
+    "还款": [["huán"], ["kuǎn"]],
+    "调档": [["diào"], ["dàng"]],
+    "空置": [["kòng"], ["zhì"]],
+    "量血压": [["liáng"], ["xuè"], ["yā"]],
+    "流血": [["liú"], ["xuè"]],
+    "大夫": [["dài"], ["fu"]],
+    "曾先生": [["zēng"], ["xiān"], ["shēng"]],
+    "曾女士": [["zēng"], ["nǚ"], ["shì"]],
+    "任先生": [["rén"], ["xiān"], ["shēng"]],
+    "任女士": [["rén"], ["nǚ"], ["shì"]],
+    "单先生": [["shàn"], ["xiān"], ["shēng"]],
+    "单女士": [["shàn"], ["nǚ"], ["shì"]],
 }
 
 _PIECE = re.compile(r"([\u4e00-\u9fff]+)|([A-Za-z])|([,.;:!?]+)|(\s+)|(.)", re.DOTALL)
@@ -104,6 +121,22 @@ def _syllable(pinyin: str) -> str:
         return ""
 
 
+def pinyin(text: str) -> list[str]:
+    """The reading of each Chinese character, with the tone as a figure (5 is none)."""
+    _prepare()
+    return [
+        reading
+        for chinese, *_ in _PIECE.findall(text)
+        if chinese
+        for word in jieba.cut(chinese)
+        for reading in _readings(word)
+    ]
+
+
+def _readings(word: str) -> list[str]:
+    readings: list[str] = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
+    return readings
+
+
 def _word(word: str) -> str:
-    readings = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True)
-    return "".join(_syllable(reading) for reading in readings)
+    return "".join(_syllable(reading) for reading in _readings(word))

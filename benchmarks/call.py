@@ -56,8 +56,8 @@ def percentile(values: list[float], share: float) -> float:
 
 
 @contextmanager
-def hotline_in_service(**env: str) -> Iterator[RunningHotline]:
-    """A hotline on a data folder of its own whose prompts are spoken already.
+def hotline_in_service(*, prompts: bool = True, **env: str) -> Iterator[RunningHotline]:
+    """A hotline on a data folder of its own; with ``prompts``, these are spoken already.
 
     Rendered speech depends on content alone, so it is kept for the next benchmark.
     """
@@ -67,10 +67,10 @@ def hotline_in_service(**env: str) -> Iterator[RunningHotline]:
         data = Path(folder) / "data"
         (data / "cache").mkdir(parents=True)
         (data / "cache" / "speech").symlink_to(kept, target_is_directory=True)
-        hotline = RunningHotline(data, HOTLINE_PRERENDER="prompts", **env)
+        hotline = RunningHotline(data, HOTLINE_PRERENDER="prompts" if prompts else "off", **env)
         hotline.start()
         try:
-            if not hotline.wait_for_log('"prerendered"', PRERENDER_SECONDS):
+            if prompts and not hotline.wait_for_log('"prerendered"', PRERENDER_SECONDS):
                 raise SystemExit("the prompts were not spoken in time")
             yield hotline
         finally:

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
     utterances = _utterances(args)
     with client(settings) as http:
         for text in utterances:
-            answer = _ask(http, settings, text)
+            answer = ask_one(http, settings, text)
             if args.json or args.file:
                 print(json.dumps(answer, ensure_ascii=False), flush=True)
             else:
@@ -49,7 +49,8 @@ def _utterances(args: argparse.Namespace) -> list[str]:
     return [line.strip() for line in source.splitlines() if line.strip()]
 
 
-def _ask(http: httpx.Client, settings: Settings, text: str) -> dict[str, Any]:
+def ask_one(http: httpx.Client, settings: Settings, text: str) -> dict[str, Any]:
+    """Ask one utterance. Raises CommandFailed."""
     try:
         response = http.post("/api/ask", json={"text": text})
     except httpx.HTTPError:

@@ -1,19 +1,16 @@
 """The command line against a running hotline: call, ask, doctor, knowledge."""
 
 import json
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from speech.audio import read_wav
+from tests.held_out import cases_of, report, right
 from tests.hotline import RunningHotline
 from tests.voices import error_rate, spoken_wav
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(420)]
-
-DATA = Path(__file__).parent.parent / "data"
 
 
 class TestCall:
@@ -84,7 +81,7 @@ class TestAsk:
     def test_held_out_utterances_are_treated_rightly(
         self, hotline: RunningHotline, tmp_path: Path, name: str
     ) -> None:
-        cases = [json.loads(line) for line in (DATA / name).read_text("utf-8").splitlines()]
+        cases = cases_of(name)
         assert len(cases) >= 150
         file = tmp_path / "utterances.txt"
         file.write_text("\n".join(case["text"] for case in cases), "utf-8")
@@ -112,44 +109,6 @@ class TestAsk:
 
         response = httpx.post(hotline.url + "/api/ask", json={"text": "你好"}, trust_env=False)
         assert response.status_code == 403
-
-
-def right(case: dict[str, Any], answer: dict[str, Any]) -> bool:
-    """Tell whether the hotline did what the label asks for.
-
-    A question must be answered from the labelled entry (or one that is as good); offering the
-    right entry among two is right only where the label says that it is ambiguous.
-    """
-    decision, entry = answer["decision"], (answer["entry"] or {}).get("id")
-    acceptable = {case["entry"], *case.get("also", [])} - {None}
-    if case["decision"] == "answer":
-        return decision == "answer" and entry in acceptable
-    if case["decision"] == "clarify":
-        offered = {one["id"] for one in answer["alternatives"]}
-        return (decision == "answer" and entry in acceptable) or (
-            decision == "clarify" and bool(offered & acceptable)
-        )
-    return bool(decision == case["decision"])
-
-
-def report(cases: list[dict[str, Any]], wrong: list[tuple[dict[str, Any], dict[str, Any]]]) -> str:
-    """Return the confusions as text."""
-    pairs = Counter(
-        (
-            case["decision"],
-            answer["decision"] if case["decision"] != answer["decision"] else "other entry",
-        )
-        for case, answer in wrong
-    )
-    lines = [f"{len(cases) - len(wrong)} of {len(cases)} right ({1 - len(wrong) / len(cases):.1%})"]
-    lines += [f"  {expected} -> {got}: {count}" for (expected, got), count in pairs.most_common()]
-    lines += [
-        f"    {case['text']} | {case['decision']} {case['entry'] or ''} | "
-        f"{answer['intent']} {answer['confidence']:.2f} {answer['decision']} "
-        f"{(answer['entry'] or {}).get('id', '')}"
-        for case, answer in wrong
-    ]
-    return "\n".join(lines)
 
 
 class TestDoctor:

@@ -1,0 +1,62 @@
+"""Whether the hotline decides rightly on held-out utterances: as text, and as heard by telephone.
+
+Each utterance is asked twice as the first of a conversation: as it is written, and as the
+recogniser heard it from one of Kokoro's eight voices (they take turns) through G.711 µ-law at
+8 kHz. Repair, dialogue and knowledge are those of a running hotline.
+"""
+
+import json
+import sys
+from typing import Any
+
+from benchmarks.call import VOICES, hotline_in_service
+from bridge.cli.ask import ask_one as ask
+from bridge.cli.http import client
+from tests.held_out import cases_of, report, right
+from tests.hotline import RunningHotline
+from tests.voices import spoken, transcribed
+
+FILES = ("utterances.jsonl", "utterances_fresh.jsonl")
+NOTHING_HEARD: dict[str, Any] = {
+    "intent": "", "confidence": 0.0, "decision": "unknown", "entry": None, "alternatives": [],
+}  # fmt: skip
+
+
+def measure(hotline: RunningHotline, cases: list[dict[str, Any]]) -> dict[str, Any]:
+    """Ask every case both ways; return the figures and the confusions."""
+    wrong: dict[str, list[Any]] = {"text": [], "audio": []}
+    with client(hotline.settings) as http:
+        for index, case in enumerate(cases):
+            heard = transcribed(spoken(case["text"], voice=VOICES[index % len(VOICES)]))
+            for way, text in (("text", case["text"]), ("audio", heard)):
+                answer = ask(http, hotline.settings, text) if text else NOTHING_HEARD
+                if not right(case, answer):
+                    wrong[way].append((case, answer))
+    return {
+        "utterances": len(cases),
+        **{way: round(1 - len(found) / len(cases), 4) for way, found in wrong.items()},
+        "confusions": {
+            way: [line.strip() for line in report(cases, found).splitlines() if " -> " in line]
+            for way, found in wrong.items()
+        },
+    }
+
+
+def main() -> None:
+    """Run and print; ``--every N`` takes each Nth utterance only."""
+    every = int(sys.argv[sys.argv.index("--every") + 1]) if "--every" in sys.argv else 1
+    cases = [case for name in FILES for case in cases_of(name)][::every]
+    with hotline_in_service(prompts=False) as hotline:
+        result = measure(hotline, cases)
+    if "--json" in sys.argv:
+        print(json.dumps(result, ensure_ascii=False))
+        return
+    print(f"{result['utterances']} utterances")
+    for way in ("text", "audio"):
+        print(f"{way:<8}{result[way]:.1%} right")
+        for line in result["confusions"][way]:
+            print(f"    {line}")
+
+
+if __name__ == "__main__":
+    main()

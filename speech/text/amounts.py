@@ -34,6 +34,8 @@ _CLOCK = re.compile(
     rf"(?P<range>(?={_TO}(?:次日|第二天|{_PART})?{_HOUR}[点时]))?(?!(?!一直){DECIMAL}(?!分))(?!间|候|代)"
 )
 
+_AFTER_HOUR = re.compile("[以之][前后]|就|才|停|开[门始工业]|[上下]班|还在|还没")
+
 _MONEY = r"(?:块钱|元钱|元(?![桥宵旦])|块(?!地|钱|砖|板|石)|毛钱|角钱|分钱|毛(?![病一二三四五六七八九])|美元)"
 # Measures that are figures whatever their size.
 _MEASURE = (
@@ -98,8 +100,10 @@ def times(text: str) -> str:
 
     def write(match: re.Match[str]) -> str:
         before, minute = match["before"] or "", match["minute"] or ""
-        told = before or minute or match["range"] is not None
         rest = match.string[match.end() :]
+        told = before or minute or match["range"] is not None
+        # 一点就行 is a little; other hours are plain from what follows.
+        told = told or (match["hour"] != "一" and _AFTER_HOUR.match(rest))
         if not told or re.match("[都也儿]|意见|建议|要求|问题", rest):
             return match[0]
         value = 2 if match["hour"] == "两" else whole(match["hour"])

@@ -193,7 +193,7 @@ def roads_and_rooms(text: str) -> str:
     text = re.sub(r"(?<!\d)(\d{3})(?=路(?:公交|车|$|[，。、]))", lambda m: digits(m.group(1)), text)
     text = re.sub(
         r"(?<![\d\-])(\d{1,2})-(\d{1,2})-(\d{3,4})(?![\d\-])",
-        lambda m: "杠".join(digits(group) for group in m.groups()),
+        lambda m: f"{number(m[1])}杠{number(m[2])}杠{digits(m[3])}",
         text,
     )
     return re.sub(

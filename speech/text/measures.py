@@ -37,15 +37,20 @@ def percentages(text: str) -> str:
     for sign, words in (("%", "百分之"), ("‰", "千分之")):
         text = re.sub(
             rf"({_NUM}){sign}?{_UP_TO}({_NUM}){sign}",
-            lambda m, w=words: f"{w}{number(m.group(1))}到{w}{number(m.group(2))}",  # type: ignore[misc]
+            lambda m, w=words: f"{_share(w, m.group(1))}到{_share(w, m.group(2))}",  # type: ignore[misc]
             text,
         )
         text = re.sub(
             rf"(-?)({_NUM})\s?{sign}",
-            lambda m, w=words: ("负" if m.group(1) else "") + w + number(m.group(2)),  # type: ignore[misc]
+            lambda m, w=words: ("负" if m.group(1) else "") + _share(w, m.group(2)),  # type: ignore[misc]
             text,
         )
     return text
+
+
+def _share(words: str, figure: str) -> str:
+    """All of something is 百分之百."""
+    return words + ("百" if figure == "100" and words == "百分之" else number(figure))
 
 
 def fractions(text: str) -> str:

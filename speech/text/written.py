@@ -23,7 +23,8 @@ _GROUPED = re.compile(r"(?<!\d)\d{3,4}(?:[\s,，、\-]+\d{3,4}){1,3}(?!\d)")
 _EMERGENCY = ("110", "119", "120", "122")
 _WIDTH = str.maketrans("０１２３４５６７８９％：", "0123456789%:")
 _PLATE = re.compile(
-    rf"([{PROVINCES}])\s?([A-Za-z])((?:[\s·]*[A-Za-z{_SPOKEN}\d]){{5,6}})(?![\s·]*[A-Za-z{_SPOKEN}\d])"
+    rf"([{PROVINCES}])\s?([A-Za-z])[\s·，,]*((?:[\s·]*[A-Za-z{_SPOKEN}\d]){{5,6}})"
+    rf"(?![\s·]*[A-Za-z{_SPOKEN}\d]|[点月日号])"
 )
 _ROAD = re.compile(rf"(?<![A-Za-z])([GSXYgsxy])\s?({_DIGIT}{{2,4}})(?=$|[高国省县乡环线，。\s的])")
 

@@ -25,8 +25,10 @@ from nlu.phonetics import blur, spell
 PER_DISTANCE = 20.0
 PER_CHANGE = 6.0
 
-# Characters that turn an answer into its opposite, and those of an emergency.
-_GRAVE = frozenset("不没别刀枪杀砍死血火炸毒烧伤救命")
+# Characters that turn an answer into its opposite or a question into a statement, and those of an
+# emergency.
+_GRAVE = frozenset("不没别哪那刀枪杀砍死血火炸毒烧伤救命")
+_NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两幺半")
 _FIGURES = re.compile(r"[零〇一二三四五六七八九十百千万亿两幺点]{2,}")
 
 
@@ -150,15 +152,18 @@ class Repairer:
         """Whether a span may become a term at all.
 
         A lost or invented 不 or 刀 does harm. So that must be heard exactly, and be a longer term,
-        or follow a word that it follows in a published question (怎么不办, 怎么补办).
+        or follow a word that it follows in a published question (怎么不办, 怎么补办). A numeral
+        must be heard exactly too: 一宝卡 is 医保卡, but 七口 is not 四口.
         """
         if heard == term.text:
             return False
         pairs = zip(heard, term.text, strict=True)
-        if not any(one != other and _GRAVE.intersection((one, other)) for one, other in pairs):
-            return True
-        if distance > 0:
+        differing = {character for pair in pairs if pair[0] != pair[1] for character in pair}
+        grave = not _GRAVE.isdisjoint(differing)
+        if distance > 0 and (grave or not _NUMERALS.isdisjoint(differing)):
             return False
+        if not grave:
+            return True
         before = (run[start - length : start] for length in (2, 3) if length <= start)
         return len(term.text) > SHORTEST or any(
             self.lexicon.model.seen(word, term.words[0]) for word in before

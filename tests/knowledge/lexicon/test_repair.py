@@ -60,6 +60,8 @@ class TestRepair:
             "医保卡能不办吗",
             "居住证我不办理了",
             "有人拿刀",
+            "一家七口人",
+            "瓷砖买哪种好",
         ],
     )
     def test_what_is_right_stays(self, repairer: Repairer, text: str) -> None:

@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 
 from speech.asr import guards
 from speech.asr.base import RecogniserStream, Transcript
+from speech.asr.confidence import Evidence, confidence_of
 from speech.asr.features import log_mel
 from speech.asr.windows import padded, segments
 from speech.audio.frames import SAMPLE_RATE, Pcm, seconds_of
@@ -107,14 +108,21 @@ class WhisperRecogniser:
     """Shared by all calls; thread-safe (CTranslate2 queues the work).
 
     folder: a CTranslate2 Whisper model with `tokenizer.json`. threads: cores of one decode.
-    beam: 1 = greedy; more gives alternatives and costs time. Raises RecogniserError.
+    workers: decodes at the same time; others wait. beam: 1 = greedy; more gives alternatives and
+    costs time. Raises RecogniserError.
     """
 
     name = "whisper"
     streaming = False
 
     def __init__(
-        self, folder: Path, *, threads: int = 2, beam: int = 1, prompt: str = PROMPT
+        self,
+        folder: Path,
+        *,
+        threads: int = 2,
+        workers: int = 1,
+        beam: int = 1,
+        prompt: str = PROMPT,
     ) -> None:
         self.model = folder.name
         self.version = f"ctranslate2 {ctranslate2.__version__}"
@@ -123,7 +131,11 @@ class WhisperRecogniser:
         self._prompt = prompt
         try:
             self._engine = ctranslate2.models.Whisper(
-                str(folder), device="cpu", compute_type="int8", intra_threads=threads
+                str(folder),
+                device="cpu",
+                compute_type="int8",
+                inter_threads=workers,
+                intra_threads=threads,
             )
             self._tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:
@@ -143,28 +155,40 @@ class WhisperRecogniser:
 
     def transcribe(self, pcm: Pcm) -> Transcript:
         """Recognise one utterance of any length. Raises RecogniserError only if the engine does."""
+        return self.examine(pcm)[0]
+
+    def examine(self, pcm: Pcm) -> tuple[Transcript, Evidence | None]:
+        """Recognise like `transcribe`, and give what the confidence was read from.
+
+        The evidence is None if nothing intelligible was said.
+        """
         started = time.perf_counter()
         duration = seconds_of(pcm)
         if duration < SHORTEST_SECONDS or peak_dbfs(pcm) < QUIETEST_PEAK_DBFS:
-            return Transcript("", audio_seconds=duration)
+            return Transcript("", audio_seconds=duration), None
         parts = [self._best(segment) for segment in segments(pcm)]
         heard = [part for part in parts if part.text]
         spoken = time.perf_counter() - started
         if not heard:
             foreign = next((part.language for part in parts if part.language), "")
-            return Transcript("", 0.0, foreign, (), duration, spoken)
+            return Transcript("", 0.0, foreign, (), duration, spoken), None
         text = "".join(part.text for part in heard)
-        log_prob = float(
-            np.average([p.log_prob for p in heard], weights=[len(p.text) for p in heard])
+        weights = [len(part.text) for part in heard]
+        evidence = Evidence(
+            log_prob=float(np.average([part.log_prob for part in heard], weights=weights)),
+            seconds=duration,
+            no_speech=max(part.no_speech for part in heard),
+            characters=len(guards.words_of(text)),
         )
-        return Transcript(
+        transcript = Transcript(
             text=text,
-            confidence=confidence_of(log_prob),
+            confidence=confidence_of(evidence),
             language=LANGUAGE,
             alternatives=heard[0].alternatives if len(heard) == 1 else (),
             audio_seconds=duration,
             decode_seconds=spoken,
         )
+        return transcript, evidence
 
     def _best(self, pcm: Pcm) -> _Decoded:
         """Decode in the short window, again in the full one if that smells, then judge."""
@@ -280,15 +304,10 @@ class _Stream:
         self._parts = []
 
 
-def open_whisper(models: Path, *, threads: int, beam: int) -> WhisperRecogniser:
+def open_whisper(models: Path, *, threads: int, beam: int, workers: int = 1) -> WhisperRecogniser:
     """Open the prepared model; RecogniserError("whisper_not_prepared") if it is not there."""
     if not all(file.ready(models) for file in WHISPER_FILES):
         raise RecogniserError(
             "whisper_not_prepared", "Whisper 模型尚未准备，请运行 python -m speech.prepare"
         )
-    return WhisperRecogniser(models / WHISPER_FOLDER, threads=threads, beam=beam)
-
-
-def confidence_of(log_prob: float) -> float:
-    """Average token log-probability as a confidence in 0..1."""
-    return float(min(1.0, max(0.0, np.exp(log_prob))))
+    return WhisperRecogniser(models / WHISPER_FOLDER, threads=threads, workers=workers, beam=beam)

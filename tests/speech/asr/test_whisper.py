@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from speech.asr import Recogniser
-from speech.asr.whisper import WhisperRecogniser, confidence_of, open_whisper
+from speech.asr.whisper import WhisperRecogniser, open_whisper
 from speech.asr.windows import segments
 from speech.audio import read_wav, ring_back, seconds_of, silence, through_telephone
 from speech.audio.frames import Pcm
@@ -174,9 +174,3 @@ def test_long_audio_is_cut_where_it_is_quiet() -> None:
     assert [round(seconds_of(part), 1) for part in parts] == [20.1, 19.9]
     assert len(np.concatenate(parts)) == len(speech)
     assert len(segments(speech[: 26 * RATE])) == 1
-
-
-def test_confidence_is_a_probability() -> None:
-    assert confidence_of(0.0) == 1.0
-    assert 0 < confidence_of(-1.0) < 0.5
-    assert confidence_of(0.1) == 1.0

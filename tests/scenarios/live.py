@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import functools
 import time
+from asyncio import sleep
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -78,7 +80,7 @@ class LiveCall:
     async def _step(self, turn: Turn, sound: tuple[Pcm, Pcm] | None) -> float | None:
         """Do what the turn says; return when the caller's last sound was sent, if they spoke."""
         if turn.interrupt is not None:
-            await asyncio.sleep(turn.after)
+            await sleep(turn.after)
         if sound is not None:
             clean, sent = sound
             end = await self._caller.speak(sent)
@@ -87,11 +89,11 @@ class LiveCall:
         if turn.type is not None:
             await self._caller.send({"type": "text", "text": turn.type})
         elif turn.silence is not None:
-            await asyncio.sleep(turn.silence)
+            await sleep(turn.silence)
         elif turn.press is not None:
             for key in turn.press:
                 await self._caller.send({"type": "digit", "digit": key})
-                await asyncio.sleep(_KEY_SECONDS)
+                await sleep(_KEY_SECONDS)
         else:
             await self._agent_does(str(turn.agent))
         return None
@@ -106,7 +108,7 @@ class LiveCall:
         else:
             # Leaving for good is idempotent; it happens again at the end of the call.
             await self._agent.__aexit__(None, None, None)
-        await asyncio.sleep(0.5)
+        await sleep(0.5)
 
     def _patience(self, turn: Turn) -> float:
         answers = not (turn.expect.ignored or turn.press == "*" or turn.agent)
@@ -124,7 +126,7 @@ class LiveCall:
             return
         deadline = time.monotonic() + _REPLY_SECONDS
         while self._state not in _SETTLED and time.monotonic() < deadline:
-            await asyncio.sleep(0.05)
+            await sleep(0.05)
 
     @property
     def _state(self) -> str:
@@ -175,12 +177,17 @@ class LiveCall:
         report.transcript = conversation(lines.values())
 
 
+@functools.cache
+def _categoriser() -> Categoriser:
+    return Categoriser()
+
+
 class Books:
     """What the hotline has written down, read from its database."""
 
     def __init__(self, hotline: RunningHotline) -> None:
         self._database = Database(open_engine(hotline.settings.database))
-        self.tickets = TicketService(self._database, SystemClock(), Categoriser())
+        self.tickets = TicketService(self._database, SystemClock(), _categoriser())
 
     def callbacks(self, call_id: str) -> list[str | None]:
         """Return the numbers to be called back after a call."""

@@ -86,6 +86,7 @@ class KnowledgeBase:
                 revision, entries = read_published(self._sessions)
                 self._snapshot = build_snapshot(entries, revision, None, self._cache)
             self._swap()
+            self._repairer.of(self.snapshot)
 
     @property
     def embedder(self) -> Embedder:
@@ -156,7 +157,7 @@ class KnowledgeBase:
     def repair(self, text: str) -> Repaired:
         """Understand a recognised transcript: what sounds like a published term becomes it.
 
-        Takes milliseconds, and about a third of a second the first time after a publication.
+        Takes milliseconds, and some tenths of a second the first time after a publication.
         Before :meth:`load` the text is returned as it is.
         """
         snapshot = self._snapshot

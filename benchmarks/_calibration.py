@@ -13,6 +13,7 @@ from tests.voices import MODELS
 
 LINES = ("telephone", "noisy telephone", "loud telephone")
 EACH = 8
+QUICK_EACH = 2
 FOLDS = 5
 BINS = 8
 # Half of the weight is people's, half the voices'.
@@ -38,7 +39,7 @@ FEATURES = {
 Rows = NDArray[np.float64]
 
 
-def calibrate() -> Iterator[dict]:
+def calibrate(quick: bool) -> Iterator[dict]:
     """Measure, then yield the fits: each with its reliability out of fold, then its numbers.
 
     The folds keep together all recordings of one sentence: eight voices with the same words are
@@ -46,7 +47,7 @@ def calibrate() -> Iterator[dict]:
     """
     if not list(people(LINES[:1], 1)):
         yield {"missing": MISSING}
-    evidence, right, sentences, rows_of = observed()
+    evidence, right, sentences, rows_of = observed(QUICK_EACH if quick else EACH)
     weights = balanced(np.array(["people" in group for group in rows_of]))
     yield {"utterances": len(right), "right": round(float(right.mean()), 3)}
     old = np.exp(np.array([one.log_prob for one in evidence]))
@@ -71,11 +72,11 @@ def calibrate() -> Iterator[dict]:
             }
 
 
-def observed() -> tuple[list[Evidence], Rows, list[str], list[str]]:
+def observed(each: int) -> tuple[list[Evidence], Rows, list[str], list[str]]:
     """Return evidence, right (0 or 1), sentence and group of every utterance with text."""
     recogniser = open_whisper(MODELS, threads=2, beam=1)
     evidence, right, sentences, groups = [], [], [], []
-    for recording in (*people(LINES), *callers(LINES, EACH)):
+    for recording in (*people(LINES), *callers(LINES, each)):
         heard, found = recogniser.examine(recording.pcm)
         if found is None:
             continue

@@ -186,7 +186,7 @@ def main() -> None:
         result = published(arguments.quick)
         print(json.dumps(result, ensure_ascii=False) if arguments.json else table(result))
         return
-    for row in run():
+    for row in run(arguments.quick):
         print(json.dumps(row, ensure_ascii=False), flush=True)
 
 

@@ -128,14 +128,15 @@ def _slot_failures(expect: Expect, seen: Seen) -> Failures:
     return wrong
 
 
-def lateness(expect: Expect, seen: Seen) -> Failures:
-    """Return the miss of ``within_ms``, if it was missed."""
+def lateness(expect: Expect, seen: Seen, slack: float = 1.0) -> Failures:
+    """Return the miss of ``within_ms`` times ``slack``, if it was missed."""
     if expect.within_ms is None:
         return []
+    bound = round(expect.within_ms * slack)
     if seen.latency_ms is None:
-        return [f"应在 {expect.within_ms} 毫秒内答复，没有听到答复"]
-    if seen.latency_ms > expect.within_ms:
-        return [f"应在 {expect.within_ms} 毫秒内答复，用了 {seen.latency_ms} 毫秒"]
+        return [f"应在 {bound} 毫秒内答复，没有听到答复"]
+    if seen.latency_ms > bound:
+        return [f"应在 {bound} 毫秒内答复，用了 {seen.latency_ms} 毫秒"]
     return []
 
 

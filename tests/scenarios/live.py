@@ -45,10 +45,13 @@ _KEY_SECONDS = 0.25
 class LiveCall:
     """One scenario over a real line."""
 
-    def __init__(self, scenario: Scenario, caller: SoftwareCaller, books: "Books") -> None:
+    def __init__(
+        self, scenario: Scenario, caller: SoftwareCaller, books: "Books", slack: float = 1.0
+    ) -> None:
         self._scenario = scenario
         self._caller = caller
         self._books = books
+        self._slack = slack
         self._report = Report(scenario.name)
         self._agent: SoftwareAgent | None = None
 
@@ -151,7 +154,7 @@ class LiveCall:
                 seen.latency_ms = round((sound - spoken) * 1000)
                 self._report.latencies_ms.append(seen.latency_ms)
         self._report.failures += [f"{name}：{one}" for one in turn_failures(expect, seen)]
-        self._report.late += [f"{name}：{one}" for one in lateness(expect, seen)]
+        self._report.late += [f"{name}：{one}" for one in lateness(expect, seen, self._slack)]
 
     async def _finish(self) -> None:
         caller, report = self._caller, self._report
@@ -196,18 +199,21 @@ class Books:
             return list(session.scalars(query))
 
 
-async def run_live(hotline: RunningHotline, scenario: Scenario, *, username: str) -> Report:
+async def run_live(
+    hotline: RunningHotline, scenario: Scenario, *, username: str, slack: float = 1.0
+) -> Report:
     """Run one scenario against a running hotline; returns how it went.
 
     Args:
         username: an agent's account, signed in when the scenario wants somebody there.
+        slack: factor on every ``within_ms``.
     """
     phone = scenario.caller.phone or ""
     async with (
         _agents(hotline, scenario.agents, username) as agent,
         SoftwareCaller(hotline.url, phone=phone) as caller,
     ):
-        return await LiveCall(scenario, caller, Books(hotline)).follow(agent)
+        return await LiveCall(scenario, caller, Books(hotline), slack).follow(agent)
 
 
 @contextlib.asynccontextmanager

@@ -2,7 +2,7 @@
 
 Each voice says what the hotline says, through G.711 µ-law at 8 kHz, and Whisper writes it down.
 What the recogniser mishears of a clear voice counts too, so the figures are an upper bound.
-``--quick`` takes a few sentences.
+``--quick`` takes a few sentences, ``--voice`` one voice beside the default.
 """
 
 import argparse
@@ -70,12 +70,12 @@ def pairs(
     return found, seconds
 
 
-def measure(sentences: tuple[str, ...]) -> dict:
+def measure(sentences: tuple[str, ...], chosen: list[str]) -> dict:
     """Return a row for each voice, the clearest first."""
     default = speech_service().settings.voice
     recogniser = open_whisper(MODELS, threads=2, beam=1)
     rows = []
-    for voice in (*VOICES, ESPEAK):
+    for voice in dict.fromkeys([default, *(chosen or (*VOICES, ESPEAK))]):
         found, seconds = pairs(recogniser, voice, sentences)
         rates = error_rates(found)
         rows.append(
@@ -101,8 +101,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--voice", action="append", choices=(*VOICES, ESPEAK), default=[])
     arguments = parser.parse_args()
-    result = measure(SENTENCES[:QUICK] if arguments.quick else SENTENCES)
+    result = measure(SENTENCES[:QUICK] if arguments.quick else SENTENCES, arguments.voice)
     if arguments.json:
         print(json.dumps(result, ensure_ascii=False))
         return

@@ -25,12 +25,20 @@ def run(args: argparse.Namespace, _settings: Settings) -> int:
     # Benchmarks use the callers and the hotline of the tests.
     sys.path.insert(0, str(ROOT))
     argv = sys.argv
+    failed = []
     for name in args.name or known:
         if not args.json:
             print(f"== {name}", flush=True)
         sys.argv = [name, *(["--json"] if args.json else [])]
         try:
             runpy.run_path(str(known[name]), run_name="__main__")
+        except SystemExit as end:
+            # One figure that was not reached must not keep the others from being printed.
+            if end.code:
+                failed.append(name)
+                print(f"{name}: {end.code}", file=sys.stderr, flush=True)
         finally:
             sys.argv = argv
+    if failed:
+        raise CommandFailed(f"没有达到要求或没有完成：{'、'.join(failed)}。")
     return 0

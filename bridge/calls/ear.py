@@ -23,7 +23,8 @@ from speech.vad import CHUNK_SAMPLES, CHUNK_SECONDS, TurnDetector, VoiceActivity
 _log = get_logger(__name__)
 
 PRE_ROLL_SECONDS = 0.5
-SEGMENT_SECONDS = 25.0
+# Three of them are the longest a caller speaks before the hotline answers.
+SEGMENT_SECONDS = 20.0
 # A pause so long is worth a look at what was said: if it is the end of the turn, the text is
 # ready when that is decided. Shorter pauses are inside words.
 LOOK_SECONDS = 0.2

@@ -44,6 +44,8 @@ _TAKES_THE_TURN = re.compile(
     r"等一下|等等|等会|停|不是|不对|错了|人工|别说|不要说|听我说|你听|救命|着火|再说一遍|慢一点|没听清"
 )
 INTERRUPTING_CHARACTERS = 4
+_LEAVING = re.compile(r"^(?:我?(?:不想等|不用等|不等|不用转|不转|取消|算)了?[吧，,。\s]*)+")
+_SHORTEST_WISH = 3
 # A yes that comes when almost everything was said answers the question at its end.
 ANSWERING_SECONDS = 2.0
 
@@ -79,6 +81,15 @@ def is_echo(text: str, spoken: str) -> bool:
 def leaves_queue(text: str) -> bool:
     """Tell whether a waiting caller says that they do not want to wait any longer."""
     return any(word in text for word in LEAVE_QUEUE)
+
+
+def wish_after_leaving(text: str) -> str:
+    """Return what the caller wants instead of waiting: "不等了，帮我登记吧" is "帮我登记吧".
+
+    A text that only leaves the queue is returned whole.
+    """
+    rest = _LEAVING.sub("", text)
+    return rest if len(bare(rest)) >= _SHORTEST_WISH else text
 
 
 def phone_in(text: str) -> str | None:

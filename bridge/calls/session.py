@@ -30,7 +30,13 @@ from bridge.calls.keypad import Keypad
 from bridge.calls.mouth import SLOW_RATE
 from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller, HumanLeg
-from bridge.calls.reactions import is_backchannel, is_echo, leaves_queue, stops_voice
+from bridge.calls.reactions import (
+    is_backchannel,
+    is_echo,
+    leaves_queue,
+    stops_voice,
+    wish_after_leaving,
+)
 from bridge.calls.rescue import Rescue
 from bridge.calls.telling import Telling
 from bridge.calls.transcript import Line, Turn
@@ -409,6 +415,7 @@ class CallSession:
             if not leaves_queue(text):
                 return
             self._people.leave_queue()
+            text = wish_after_leaving(text)
         self.set_state("thinking")
         try:
             answer = await self._parts.assistant.say(self.call_id, text, self._metadata())

@@ -37,7 +37,7 @@ def make_title(content: str, address: str, weight: Callable[[str], float]) -> st
     elif not place or _near(place, matter):
         title = matter
     else:
-        title = place + matter.removeprefix("在")
+        title = _joined(place, matter.removeprefix("在"))
     return title if len(title) <= MAX_LENGTH else title[: MAX_LENGTH - 1] + "…"
 
 
@@ -71,6 +71,14 @@ def _place(address: str) -> str:
     words = "".join(_CLAUSES.split(_plain(address)))
     words = _PLACE_TAIL.sub("", _PLACE_LEAD.sub("", words))
     return words if len(words) <= _MAX_PLACE else words[:_MAX_PLACE]
+
+
+def _joined(place: str, matter: str) -> str:
+    """The place and then the matter; a name that ends the one and begins the other comes once."""
+    for size in range(min(len(place), len(matter)), 1, -1):
+        if place.endswith(matter[:size]):
+            return place + matter[size:]
+    return place + matter
 
 
 def _near(place: str, matter: str) -> bool:

@@ -34,6 +34,12 @@ class TestMakeTitle:
     ) -> None:
         assert make_title(content, address, categoriser.weight) == title
 
+    def test_a_name_that_ends_the_place_and_begins_the_matter_comes_once(
+        self, categoriser: Categoriser
+    ) -> None:
+        title = make_title("文建路路灯不亮", "文城镇文建路", categoriser.weight)
+        assert title == "文城镇文建路路灯不亮"
+
     def test_is_cut_at_its_length(self, categoriser: Categoriser) -> None:
         title = make_title("路灯坏了" * 30, "文城镇" * 20, categoriser.weight)
         assert len(title) == MAX_LENGTH

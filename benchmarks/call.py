@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks._recordings import VOICES
 from bridge.cli.call import place
 from bridge.settings import ROOT
 from tests.hotline import RunningHotline
@@ -24,16 +25,6 @@ from tests.voices import spoken
 
 CALLS = 20
 PRERENDER_SECONDS = 600.0
-VOICES = (
-    "zf_xiaobei",
-    "zf_xiaoni",
-    "zf_xiaoyi",
-    "zf_xiaoxiao",
-    "zm_yunjian",
-    "zm_yunxi",
-    "zm_yunxia",
-    "zm_yunyang",
-)
 TURNS = (
     ("医保卡丢了怎么补办？", "谢谢，没有别的问题了。"),
     ("公积金怎么提取？", "请再说一遍。"),

@@ -41,6 +41,7 @@ class Prerenderer:
         self._engines = engines
         self._db = db
         self._idle = idle
+        self._spoken: set[str] = set()
         self.done = asyncio.Event()
 
     async def run(self) -> None:
@@ -70,12 +71,14 @@ class Prerenderer:
     async def _render(self, texts: Iterable[str]) -> None:
         clauses = [clause for text in texts for clause in split_clauses(text)]
         for clause in clauses:
-            if _VARIABLE.search(clause):
+            # A publication changes a few answers: the others are not read from disk again.
+            if clause in self._spoken or _VARIABLE.search(clause):
                 continue
             while not self._idle():  # noqa: ASYNC110  (calls end without telling us)
                 await asyncio.sleep(_IDLE_SECONDS)
             try:
                 await self._engines.speaking(self._engines.speech.say, clause)
+                self._spoken.add(clause)
             except SpeechError as error:
                 _log.warning("prerender_failed", code=error.code)
         _log.info("prerendered", clauses=len(clauses))

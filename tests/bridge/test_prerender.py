@@ -67,6 +67,7 @@ async def test_an_answer_that_is_published_later_is_spoken_ahead_too(
         while "请带户口簿。" not in voice.said:
             await asyncio.sleep(0.01)
     task.cancel()
+    assert voice.said.count("请带身份证。") == 1
 
 
 async def test_off_renders_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,8 @@ from bridge.calls.telling import Telling
 from bridge.calls.transcript import Line, Turn
 from bridge.calls.waits import Waits
 from bridge.kit.logs import get_logger
-from bridge.media.frames import FRAME_SECONDS, SILENCE, FrameBuffer, Loop, Pcm
+from bridge.media.frames import FRAME_SECONDS, SILENCE, Loop, Pcm
+from bridge.media.inbound import InboundBuffer
 from speech.audio import ring_back
 from speech.end_of_turn import Expectation
 
@@ -69,7 +70,7 @@ class CallSession:
         self._player = parts.player
         self._mouth = parts.mouth
         self._inbox: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
-        self._inbound = FrameBuffer(_INBOUND_SECONDS)
+        self._inbound = InboundBuffer(_INBOUND_SECONDS)
         self._waiting_tone = Loop(ring_back())
         self._ear: Ear | None = None
         self._telling = Telling(call_id, parts.journal, parts.recorder)

@@ -9,7 +9,6 @@ __all__ = [
     "FRAME_SECONDS",
     "SAMPLE_RATE",
     "SILENCE",
-    "FrameBuffer",
     "Loop",
     "Pcm",
     "mix",
@@ -25,43 +24,6 @@ def mix(*frames: Pcm) -> Pcm:
         return frames[0]
     total = np.sum(np.stack(frames).astype(np.int32), axis=0)
     return np.clip(total, -32768, 32767).astype(np.int16)
-
-
-class FrameBuffer:
-    """Cuts audio of any length into whole frames; bounded, the oldest sound is dropped first.
-
-    Args:
-        seconds: how much sound may wait before the oldest is dropped.
-    """
-
-    def __init__(self, seconds: float) -> None:
-        self._limit = int(seconds * SAMPLE_RATE)
-        self._data: Pcm = np.zeros(0, dtype=np.int16)
-        self.dropped_samples = 0
-
-    def push(self, pcm: Pcm) -> None:
-        """Append samples."""
-        self._data = np.concatenate([self._data, pcm])
-        excess = len(self._data) - self._limit
-        if excess > 0:
-            self.dropped_samples += excess
-            self._data = self._data[excess:]
-
-    def pop(self) -> Pcm | None:
-        """Take one frame, or None when less than a frame is there."""
-        if len(self._data) < FRAME_SAMPLES:
-            return None
-        frame, self._data = self._data[:FRAME_SAMPLES], self._data[FRAME_SAMPLES:]
-        return frame
-
-    def clear(self) -> None:
-        """Forget what waits."""
-        self._data = self._data[:0]
-
-    @property
-    def seconds(self) -> float:
-        """How much sound waits."""
-        return len(self._data) / SAMPLE_RATE
 
 
 class Loop:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from bridge.media.frames import FrameBuffer, Pcm
+from bridge.media.frames import Pcm
+from bridge.media.inbound import InboundBuffer
 
 SeatState: TypeAlias = Literal["idle", "busy", "talking"]
 _MICROPHONE_SECONDS = 0.3
@@ -22,7 +23,7 @@ class AgentLeg:
     def __init__(self, name: str, hear: Callable[[Pcm], None]) -> None:
         self.name = name
         self._hear = hear
-        self._microphone = FrameBuffer(_MICROPHONE_SECONDS)
+        self._microphone = InboundBuffer(_MICROPHONE_SECONDS)
 
     def speak(self, pcm: Pcm) -> None:
         """Take sound from the agent's microphone."""

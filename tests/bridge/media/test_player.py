@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from bridge.media.frames import FRAME_SAMPLES, FrameBuffer, Loop, mix
+from bridge.media.frames import FRAME_SAMPLES, Loop, mix
 from bridge.media.player import Player
 
 
@@ -57,25 +57,6 @@ class TestPlayer:
         player.next_frame()
         player.begin()
         assert player.heard == ""
-
-
-class TestFrameBuffer:
-    def test_gives_whole_frames(self) -> None:
-        buffer = FrameBuffer(1.0)
-        buffer.push(sound(0.5))
-        assert buffer.pop() is None
-        buffer.push(sound(0.75))
-        frame = buffer.pop()
-        assert frame is not None and len(frame) == FRAME_SAMPLES
-        assert buffer.pop() is None
-
-    def test_drops_the_oldest_when_nobody_takes(self) -> None:
-        buffer = FrameBuffer(0.04)
-        for value in (1, 2, 3):
-            buffer.push(sound(1, value))
-        frame = buffer.pop()
-        assert frame is not None and frame[0] == 2
-        assert buffer.dropped_samples == FRAME_SAMPLES
 
 
 def test_mix_clips() -> None:

@@ -8,6 +8,7 @@ from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload
 from bridge.media.frames import Pcm
 from bridge.media.player import Player
+from speech.audio import without_lead
 from speech.errors import SpeechError
 from speech.text import split_clauses
 
@@ -60,7 +61,8 @@ class Mouth:
                     # The caption still shows the clause; a mute clause must not end the call.
                     _log.error("voice_failed", code=error.code)
                     continue
-                self._player.put(clause, pcm)
+                # Between clauses a breath sounds natural; before the first it is waiting.
+                self._player.put(clause, without_lead(pcm) if first else pcm)
                 if first:
                     first = False
                     first_sound()

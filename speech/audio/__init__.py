@@ -14,7 +14,7 @@ from speech.audio.frames import (
     to_pcm,
 )
 from speech.audio.g711 import mulaw_decode, mulaw_encode, through_telephone
-from speech.audio.level import dbfs, peak_dbfs, trim_silence
+from speech.audio.level import dbfs, peak_dbfs, without_lead
 from speech.audio.resample import StreamResampler, downmix, resample
 from speech.audio.tones import ring_back
 from speech.audio.wav import read_wav, write_wav
@@ -38,6 +38,6 @@ __all__ = [
     "silence",
     "through_telephone",
     "to_pcm",
-    "trim_silence",
+    "without_lead",
     "write_wav",
 ]

@@ -1,10 +1,10 @@
-"""How loud audio is, and cutting silence off its ends."""
+"""How loud audio is, and cutting silence off its beginning."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from speech.audio.frames import FRAME_SAMPLES, SAMPLE_RATE, Pcm
+from speech.audio.frames import FRAME_SAMPLES, Pcm
 
 SILENCE_DBFS = -120.0
 
@@ -33,12 +33,7 @@ def frame_levels(pcm: Pcm) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.maximum(SILENCE_DBFS, 20 * np.log10(np.maximum(rms, 1e-6) / 32768))
 
 
-def trim_silence(pcm: Pcm, *, below_dbfs: float = -50.0, keep: float = 0.05) -> Pcm:
-    """Cut quiet ends, keeping `keep` seconds of them. All-quiet audio becomes empty."""
+def without_lead(pcm: Pcm, *, below_dbfs: float = -45.0) -> Pcm:
+    """Cut the quiet beginning but for one frame. All-quiet audio becomes empty."""
     loud = np.flatnonzero(frame_levels(pcm) > below_dbfs)
-    if len(loud) == 0:
-        return pcm[:0]
-    margin = round(keep * SAMPLE_RATE)
-    start = max(0, int(loud[0]) * FRAME_SAMPLES - margin)
-    end = min(len(pcm), (int(loud[-1]) + 1) * FRAME_SAMPLES + margin)
-    return pcm[start:end]
+    return pcm[max(0, int(loud[0]) - 1) * FRAME_SAMPLES :] if len(loud) else pcm[:0]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from speech.audio import frames, ring_back, seconds_of, silence, to_pcm, trim_silence
+from speech.audio import frames, ring_back, seconds_of, silence, to_pcm, without_lead
 from speech.audio.level import dbfs, frame_levels, peak_dbfs
 from speech.audio.tones import tone
 
@@ -33,10 +33,10 @@ def test_frames_are_320_samples_and_the_last_is_padded() -> None:
     assert int(cut[2].sum()) == 60
 
 
-def test_trim_keeps_a_margin() -> None:
+def test_the_quiet_beginning_is_cut_but_for_a_frame() -> None:
     padded = np.concatenate([silence(1), tone(0.5), silence(1)])
-    assert seconds_of(trim_silence(padded, keep=0.05)) == pytest.approx(0.6, abs=0.05)
-    assert len(trim_silence(silence(1))) == 0
+    assert seconds_of(without_lead(padded)) == pytest.approx(1.52, abs=0.02)
+    assert len(without_lead(silence(1))) == 0
 
 
 def test_to_pcm_saturates_and_survives_nan() -> None:

@@ -29,7 +29,20 @@ def test_an_unfinished_phrase_waits_longer(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["是的", "对的。", "不用了，", "转人工。", "没有了", "再见", "可以的"]
+    "text",
+    [
+        "是的",
+        "对的。",
+        "不用了，",
+        "转人工。",
+        "没有了",
+        "再见",
+        "可以的",
+        "嗯，是的。",
+        "谢谢，没有别的问题了。",
+        "好的，再见。",
+        "请再说一遍。",
+    ],
 )
 def test_a_complete_short_answer_ends_sooner(text: str) -> None:
     assert required(text) < 0.5
@@ -41,6 +54,11 @@ def test_a_complete_short_answer_ends_sooner(text: str) -> None:
 )
 def test_a_whole_question_ends_sooner(text: str) -> None:
     assert required(text) < 0.5
+
+
+@pytest.mark.parametrize("text", ["你好", "喂，你好。", "嗯", "好的，我想问一下"])
+def test_a_beginning_does_not_end_sooner(text: str) -> None:
+    assert required(text) >= DEFAULT
 
 
 def test_a_whole_statement_ends_a_little_sooner() -> None:

@@ -25,15 +25,13 @@ from __future__ import annotations
 
 import argparse
 import collections
-import re
 import sys
 import time
-from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import jieba
 import numpy as np
-import yaml
 from sklearn.model_selection import StratifiedKFold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,13 +39,19 @@ sys.path.insert(0, str(ROOT))
 
 from nlu.components.anchors import ANCHORS  # noqa: E402 - the path comes first
 from nlu.components.intent_model import IntentModel, Sentences, Weights  # noqa: E402
+from nlu.components.pinyin_ngrams import PinyinNgrams  # noqa: E402
+from nlu.examples import examples, heard_examples  # noqa: E402
 
-_ANNOTATION = re.compile(r"\[([^\]]*)\][({][^)}]*[)}]")
 GRID = (
-    ("characters only", Weights(char=1.0, word=0.0, dense=0.0)),
-    ("words only", Weights(char=0.0, word=1.0, dense=0.0)),
-    ("sentence vector only", Weights(char=0.0, word=0.0, dense=4.0)),
-    ("characters + words", Weights(char=1.0, word=0.5, dense=0.0)),
+    ("characters only", Weights(char=1.0, word=0.0, sound=0.0, dense=0.0)),
+    ("words only", Weights(char=0.0, word=1.0, sound=0.0, dense=0.0)),
+    ("sentence vector only", Weights(char=0.0, word=0.0, sound=0.0, dense=4.0)),
+    ("sounds only", Weights(char=0.0, word=0.0, sound=1.0, dense=0.0)),
+    ("characters + words", Weights(char=1.0, word=0.5, sound=0.0, dense=0.0)),
+    ("without sounds", Weights(sound=0.0)),
+    ("all, sounds 0.25", Weights(sound=0.25)),
+    ("all, sounds 1", Weights(sound=1.0)),
+    ("sounds 1, chars 0.5", Weights(char=0.5, word=0.25, sound=1.0)),
     ("all, dense 2.5", Weights()),
     ("all, dense 4", Weights(dense=4.0)),
     ("all, C 10", Weights(c=10.0)),
@@ -61,15 +65,6 @@ THRESHOLDS = (
     (0.5, 0.1),
     (0.6, 0.1),
 )
-
-
-def examples(folder: Path) -> Iterator[tuple[str, str]]:
-    """``(text, intent)`` of every training example, annotations removed."""
-    for path in sorted(folder.glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            for line in block.get("examples", "").splitlines():
-                if "intent" in block and line.startswith("- "):
-                    yield _ANNOTATION.sub(r"\1", line[2:].strip()), block["intent"]
 
 
 def sentences(texts: list[str]) -> Sentences:
@@ -87,20 +82,64 @@ def subset(all_: Sentences, rows: np.ndarray) -> Sentences:
     return Sentences([all_.texts[i] for i in rows], [all_.words[i] for i in rows], all_.dense[rows])
 
 
+def fitted(
+    train: Sentences, labels: np.ndarray, weights: Weights
+) -> tuple[IntentModel, PinyinNgrams]:
+    """A model and the sounds it knows."""
+    ngrams = PinyinNgrams().fit(train.texts)
+    return IntentModel(weights).fit(with_sound(train, ngrams), labels), ngrams
+
+
+def with_sound(some: Sentences, ngrams: PinyinNgrams) -> Sentences:
+    """The sentences with their pinyin features."""
+    return replace(some, sound=ngrams.transform(some.texts))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a telephone made of some examples, and the numbers of these."""
+
+    sentences: Sentences
+    origin: np.ndarray
+
+
+@dataclass
+class Found:
+    """Held-out predictions ``[n]``, their confidence, the lead over the second best.
+
+    ``heard`` are the predictions for what a telephone made of some of them.
+    """
+
+    predicted: np.ndarray
+    confidence: np.ndarray
+    lead: np.ndarray
+    heard: np.ndarray
+
+
 def cross_validate(
-    all_: Sentences, labels: np.ndarray, weights: Weights, folds: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Held-out predictions, their confidence, and the lead over the second best."""
-    predicted = np.empty(len(labels), dtype=object)
-    confidence, lead = np.zeros(len(labels)), np.zeros(len(labels))
+    said: Sentences, heard: Heard, labels: np.ndarray, weights: Weights, folds: int
+) -> Found:
+    """Predict every example by a model that has not seen it, as it was said and as it was heard."""
+    count = len(labels)
+    found = Found(
+        np.empty(count, dtype=object),
+        np.zeros(count),
+        np.zeros(count),
+        np.empty(len(heard.origin), dtype=object),
+    )
     splitter = StratifiedKFold(folds, shuffle=True, random_state=1)
-    for train, test in splitter.split(all_.texts, labels):
-        model = IntentModel(weights).fit(subset(all_, train), labels[train])
-        rows = model.probabilities(subset(all_, test))
+    for train, test in splitter.split(said.texts, labels):
+        model, ngrams = fitted(subset(said, train), labels[train], weights)
+        rows = model.probabilities(with_sound(subset(said, test), ngrams))
         ordered = np.sort(rows, axis=1)
-        predicted[test] = np.array(model.labels)[rows.argmax(axis=1)]
-        confidence[test], lead[test] = ordered[:, -1], ordered[:, -1] - ordered[:, -2]
-    return predicted, confidence, lead
+        names = np.array(model.labels)
+        found.predicted[test] = names[rows.argmax(axis=1)]
+        found.confidence[test], found.lead[test] = ordered[:, -1], ordered[:, -1] - ordered[:, -2]
+        spoken = np.flatnonzero(np.isin(heard.origin, test))
+        if len(spoken):
+            rows = model.probabilities(with_sound(subset(heard.sentences, spoken), ngrams))
+            found.heard[spoken] = names[rows.argmax(axis=1)]
+    return found
 
 
 def main() -> int:
@@ -109,32 +148,41 @@ def main() -> int:
     parser.add_argument("--grid", action="store_true", help="try several settings")
     parser.add_argument("--folds", type=int, default=5)
     options = parser.parse_args()
-    pairs = list(examples(ROOT / "nlu" / "data"))
+    pairs = list(examples())
     texts, labels = [t for t, _ in pairs], np.array([label for _, label in pairs])
+    number = {text: index for index, text in enumerate(texts)}
+    by_telephone = [one for one in heard_examples() if one.said in number]
     began = time.perf_counter()
-    all_ = sentences(texts)
+    said = sentences(texts)
+    heard = Heard(
+        sentences([one.understood for one in by_telephone]),
+        np.array([number[one.said] for one in by_telephone]),
+    )
     print(f"{len(texts)} examples, embedded in {time.perf_counter() - began:.0f} s")
     for name, weights in GRID if options.grid else (("in use", Weights()),):
         began = time.perf_counter()
-        predicted, _, _ = cross_validate(all_, labels, weights, options.folds)
-        _line(name, predicted, labels, time.perf_counter() - began)
-    _report(*cross_validate(all_, labels, Weights(), options.folds), labels)
+        found = cross_validate(said, heard, labels, weights, options.folds)
+        _line(name, found, heard, labels, time.perf_counter() - began)
+    _report(cross_validate(said, heard, labels, Weights(), options.folds), labels)
     return 0
 
 
-def _line(name: str, predicted: np.ndarray, labels: np.ndarray, seconds: float) -> None:
+def _line(name: str, found: Found, heard: Heard, labels: np.ndarray, seconds: float) -> None:
     ours = labels != "out_of_scope"
-    right = predicted == labels
-    print(f"{name:24s} all {right.mean():.3f}  in scope {right[ours].mean():.3f}  {seconds:.0f} s")
+    right = found.predicted == labels
+    by_telephone = (found.heard == labels[heard.origin]).mean()
+    print(
+        f"{name:24s} all {right.mean():.3f}  in scope {right[ours].mean():.3f}"
+        f"  heard {by_telephone:.3f}  {seconds:.0f} s"
+    )
 
 
-def _report(
-    predicted: np.ndarray, confidence: np.ndarray, lead: np.ndarray, labels: np.ndarray
-) -> None:
+def _report(found: Found, labels: np.ndarray) -> None:
+    predicted = found.predicted
     ours, right = labels != "out_of_scope", predicted == labels
     print("threshold lead | kept of ours, right of kept | wrong ones refused | foreign refused")
     for threshold, ahead in THRESHOLDS:
-        kept = (confidence >= threshold) & (lead >= ahead)
+        kept = (found.confidence >= threshold) & (found.lead >= ahead)
         foreign = ~ours & (~kept | (predicted == "out_of_scope"))
         print(
             f"{threshold:.2f} {ahead:.2f} | {kept[ours].mean():.3f} {right[ours & kept].mean():.3f}"

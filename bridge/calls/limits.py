@@ -26,7 +26,7 @@ class CallLimits:
     barge_in: float = 0.6
     silence: float = 8.0
     typing_silence: float = 90.0
-    understood: float = 0.3
+    understood: float = 0.01
     max_utterance: float = 60.0
     load_grace: float = 60.0
     queue_notice: float = 25.0

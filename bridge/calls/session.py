@@ -419,7 +419,9 @@ class CallSession:
             text = wish_after_leaving(text)
         self.set_state("thinking")
         try:
-            answer = await self._parts.assistant.say(self.call_id, text, self._metadata())
+            heard = 1.0 if turn.confidence is None else turn.confidence
+            metadata = {**self._metadata(), "heard": heard}
+            answer = await self._parts.assistant.say(self.call_id, text, metadata)
         except AssistantUnavailable as error:
             await self._broken(turn, error)
             return

@@ -7,6 +7,7 @@ correct something, does it answer what was asked.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dialogue.actions import order_fields as fields
@@ -26,6 +27,8 @@ _SPOKEN_FIELDS = {"address": "place", "occurred_at": "time", "contact_phone": "p
 
 # A longer answer that reads like a report is more than the value asked for.
 _MAX_PLAIN_CHARS = 12
+# Below this a place is more likely misheard than not, and somebody would drive there for nothing.
+_DOUBTFUL = 0.4
 _MOBILE_DIGITS = 11
 _SHORTEST_PART = 3
 # Acts that tell a story even when they were classified as something else.
@@ -47,7 +50,15 @@ def step(turn: Turn) -> Step:
         "contact_phone": _phone,
         "order_confirmed": _confirmation,
     }[asked]
-    return reader(turn)
+    return _told_back(turn, reader(turn))
+
+
+def _told_back(turn: Turn, found: Step) -> Step:
+    """A place heard badly is said back at once; the number is, with everything, at the end."""
+    place = found.updates.get("address")
+    if turn.heard >= _DOUBTFUL or not place or found.says:
+        return found
+    return replace(found, says=(("utter_heard_place", {"place": str(place)}),))
 
 
 def next_field(slots: dict[str, Any]) -> str | None:

@@ -30,6 +30,7 @@ class Turn:
         active_loop: name of the form that is active.
         requested_slot: slot that this form asked for.
         handled_by: actions that already ran in this turn.
+        heard: how likely the recogniser heard rightly, 0 to 1; 1 for what was typed.
         doubtful: words that the recogniser was not sure of, when nothing was understood.
     """
 
@@ -45,6 +46,7 @@ class Turn:
     active_loop: str | None
     requested_slot: str | None
     handled_by: tuple[str, ...]
+    heard: float = 1.0
     doubtful: str = ""
 
     @classmethod
@@ -71,6 +73,7 @@ class Turn:
             active_loop=tracker.active_loop_name,
             requested_slot=tracker.slots.get("requested_slot"),
             handled_by=_actions_since_message(tracker),
+            heard=float(metadata.get("heard", 1.0)),
             doubtful=str(metadata.get("doubtful") or ""),
         )
 

@@ -21,6 +21,7 @@ from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, vstack
 
 from nlu.components.intent_model import IntentModel, Sentences, Weights
 
@@ -29,10 +30,10 @@ RANKING_LENGTH = 10
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SpokenIntentClassifier(GraphComponent, IntentClassifier):
-    """Classifies by characters, words and a dense vector.
+    """Classifies by characters, words, a dense vector, and sounds if they are featurized.
 
     Config:
-        char_weight, word_weight, dense_weight: factors on the feature groups.
+        char_weight, word_weight, sound_weight, dense_weight: factors on the feature groups.
         C: inverse penalty of the logistic regression.
     """
 
@@ -53,6 +54,7 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         return {
             "char_weight": best.char,
             "word_weight": best.word,
+            "sound_weight": best.sound,
             "dense_weight": best.dense,
             "C": best.c,
         }
@@ -65,6 +67,7 @@ class SpokenIntentClassifier(GraphComponent, IntentClassifier):
         weights = Weights(
             char=float(given["char_weight"]),
             word=float(given["word_weight"]),
+            sound=float(given["sound_weight"]),
             dense=float(given["dense_weight"]),
             c=float(given["C"]),
         )
@@ -147,7 +150,15 @@ def _sentences(messages: Sequence[Message]) -> Sentences:
             for message in messages
         ],
         dense=np.vstack([_dense(message) for message in messages]),
+        sound=_sound(messages),
     )
+
+
+def _sound(messages: Sequence[Message]) -> csr_matrix | None:
+    found = [message.get_sparse_features(TEXT)[1] for message in messages]
+    if any(features is None for features in found):
+        return None
+    return vstack([features.features for features in found]).tocsr()
 
 
 def _dense(message: Message) -> np.ndarray:

@@ -1,7 +1,8 @@
 """The model behind the intent classifier: scikit-learn and numpy only.
 
-One-vs-rest logistic regression over three weighted feature groups: TF-IDF of
-character 1–4-grams, TF-IDF of words and word pairs, and a dense sentence vector.
+One-vs-rest logistic regression over four weighted feature groups: TF-IDF of
+character 1–4-grams, TF-IDF of words and word pairs, pinyin n-grams, and a dense
+sentence vector.
 ``nlu/evaluate.py`` measures it; ``intent_classifier.py`` puts it into Rasa.
 """
 
@@ -29,6 +30,7 @@ class Weights:
 
     char: float = 1.0
     word: float = 0.5
+    sound: float = 0.5
     dense: float = 2.5
     c: float = 30.0
 
@@ -41,11 +43,13 @@ class Sentences:
         texts: the sentences.
         words: their words, separated by spaces.
         dense: float32 ``[len(texts), 384]``, see ``E5Featurizer``.
+        sound: ``[len(texts), n]``, see ``PinyinNgrams``; None without it.
     """
 
     texts: Sequence[str]
     words: Sequence[str]
     dense: np.ndarray
+    sound: csr_matrix | None = None
 
 
 class IntentModel:
@@ -138,6 +142,8 @@ class IntentModel:
             self._words.transform(sentences.words) * self.weights.word,
             csr_matrix(sentences.dense) * self.weights.dense,
         ]
+        if sentences.sound is not None:
+            groups.append(sentences.sound * self.weights.sound)
         return hstack(groups).tocsr()
 
 

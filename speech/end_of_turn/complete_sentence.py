@@ -11,7 +11,7 @@ _QUESTION = re.compile(
     r"|什么|什么材料|什么手续|哪些[一-鿿]{0,3}|几点|几天|谁管|哪个部门|行不行|能不能[一-鿿]{1,4}|可不可以)$"
 )
 _LEAST_WORDS = 5
-_SURE = 0.45
+_SURE = 0.045
 
 
 class CompleteSentence:

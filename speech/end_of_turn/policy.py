@@ -17,7 +17,7 @@ def default_strategies() -> tuple[EndOfTurnStrategy, ...]:
 
 
 # Words heard so badly say nothing about where the sentence stands.
-_DOUBTFUL = 0.3
+_DOUBTFUL = 0.01
 
 
 class EndOfTurnPolicy:

@@ -19,7 +19,7 @@ _CLOSING = r"谢谢|谢谢你|谢谢您|麻烦你了|辛苦了|再见|拜拜"
 _COMPLETE = re.compile(rf"(?!嗯$)(?:{_ANSWER}|{_REQUEST}|{_CLOSING})+$")
 _HELP = re.compile(r"救命|着火了|杀人了|快来人|死人了")
 # A word or two that is heard badly may be the beginning of something else.
-_SURE = 0.45
+_SURE = 0.045
 
 
 class ShortAnswer:

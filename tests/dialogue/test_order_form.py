@@ -220,3 +220,18 @@ def test_corrected_value(text: str, value: str) -> None:
 def test_swapped_needs_the_wrong_part_in_the_old_value() -> None:
     assert swapped("不是文建路是文中路", "文城镇文建路") == "文城镇文中路"
     assert swapped("不是锦山是铺前", "文城镇文建路") is None
+
+
+class TestHeardBadly:
+    def test_a_doubtful_place_is_said_back_at_once(self) -> None:
+        found = step(at("address", "在文城镇文建路", "inform_location", heard=0.2))
+        assert found.says == (("utter_heard_place", {"place": found.updates["address"]}),)
+
+    def test_a_place_heard_well_is_not(self) -> None:
+        assert step(at("address", "在文城镇文建路", "inform_location", heard=0.8)).says == ()
+
+    def test_what_is_said_back_already_is_not_said_twice(self) -> None:
+        found = step(
+            at("occurred_at", "不对，是会文镇", "correct", heard=0.2, entities={"place": "会文镇"})
+        )
+        assert [name for name, _ in found.says] == ["utter_corrected"]

@@ -30,6 +30,7 @@ def make_turn(text: str = "", intent: str = "nlu_fallback", **details: Any) -> T
         active_loop=details.pop("active_loop", None),
         requested_slot=details.pop("requested_slot", None),
         handled_by=details.pop("handled_by", ()),
+        heard=details.pop("heard", 1.0),
     )
 
 

@@ -190,7 +190,7 @@ class TestSilenceAndNonsense:
     async def test_words_heard_without_any_confidence_are_asked_again(self) -> None:
         async with Line() as line:
             await line.hear_out()
-            await line.say("不意的", confidence=0.15)
+            await line.say("不意的", confidence=0.005)
             what, metadata = line.assistant.asked[-1]
             assert what == "/not_understood"
             # It may be a call for help: the dialogue listens to how it sounds.

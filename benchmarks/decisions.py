@@ -12,11 +12,11 @@ from typing import Any
 from benchmarks.call import VOICES, hotline_in_service
 from bridge.cli.ask import ask_one as ask
 from bridge.cli.http import client
-from tests.held_out import cases_of, report, right
+from tests.held_out import UNSEEN, cases_of, report, right
 from tests.hotline import RunningHotline
 from tests.voices import spoken, transcribed
 
-FILES = ("utterances.jsonl", "utterances_fresh.jsonl")
+FILES = (UNSEEN,)
 NOTHING_HEARD: dict[str, Any] = {
     "intent": "", "confidence": 0.0, "decision": "unknown", "entry": None, "alternatives": [],
 }  # fmt: skip

@@ -31,8 +31,16 @@ def right(case: dict[str, Any], answer: dict[str, Any]) -> bool:
     return bool(decision == case["decision"])
 
 
-def report(cases: list[dict[str, Any]], wrong: list[tuple[dict[str, Any], dict[str, Any]]]) -> str:
-    """Return the confusions as text."""
+UNSEEN = "utterances_unseen.jsonl"
+
+
+def report(
+    cases: list[dict[str, Any]],
+    wrong: list[tuple[dict[str, Any], dict[str, Any]]],
+    *,
+    show: bool = True,
+) -> str:
+    """Return the confusions as text; without ``show``, no line is told, so it stays unseen."""
     pairs = Counter(
         (
             case["decision"],
@@ -42,6 +50,8 @@ def report(cases: list[dict[str, Any]], wrong: list[tuple[dict[str, Any], dict[s
     )
     lines = [f"{len(cases) - len(wrong)} of {len(cases)} right ({1 - len(wrong) / len(cases):.1%})"]
     lines += [f"  {expected} -> {got}: {count}" for (expected, got), count in pairs.most_common()]
+    if not show:
+        return "\n".join(lines)
     lines += [
         f"    {case['text']} | {case['decision']} {case['entry'] or ''} | "
         f"{answer['intent']} {answer['confidence']:.2f} {answer['decision']} "

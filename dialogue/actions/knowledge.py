@@ -15,6 +15,7 @@ from dialogue.actions.turn import Turn
 from dialogue.actions.words import (
     asks_for_advice,
     asks_something,
+    asks_whether,
     core,
     is_question,
     pick_by_title,
@@ -37,6 +38,7 @@ _SURELY_REPORTED = 0.8
 _ABOUT_AN_ORDER = re.compile(
     r"(?:看|查|问)[^，。]{0,6}(?:单子|工单|公单|进度|进展)"
     r"|(?:上次|上回|上个月|上周|之前|前几天)[^，。]{0,8}(?:反映|投诉|登记|举报)"
+    r"|我(?:们)?(?:报|反映|投诉|举报)(?:的|过的)[^。]{1,16}(?:没有|没|吗|不|怎么样)[？?。]?$"
 )
 
 
@@ -73,7 +75,8 @@ def _worth_reading(turn: Turn, result: AnswerView) -> bool:
         # 证丢了能补办吗: too little was said to guess; two titles are offered instead.
         return False
     if turn.guess == "report_problem":
-        return asks_for_advice(turn.text) and result.confidence >= _CAREFUL_ADVICE
+        asked = asks_for_advice(turn.text) or asks_whether(turn.text)
+        return asked and result.confidence >= _CAREFUL_ADVICE
     asked = turn.guess == "ask_knowledge" and turn.confidence >= _SURELY_ASKED
     return asked and result.confidence >= _CAREFUL
 
@@ -260,8 +263,8 @@ class StartOrder(OfferAware):
     async def respond(self, turn: Turn, reply: Reply) -> None:
         """Fill slots from the first sentence and start the form; a question is answered first."""
         doubtful = turn.confidence < _SURELY_REPORTED and is_question(turn.text)
-        asked = (doubtful or asks_for_advice(turn.text)) and not wants_action(turn.text)
-        if asked and not turn.active_loop:
+        asked = doubtful or asks_for_advice(turn.text) or asks_whether(turn.text)
+        if asked and not wants_action(turn.text) and not turn.active_loop:
             result = await self.services.answers.answer(turn.text, turn.call_id)
             if result.decision == "answer" or _worth_reading(turn, result):
                 speak_answer(turn, reply, turn.text, result)

@@ -27,11 +27,17 @@ _ADVICE = re.compile(
 )
 _ACTION = re.compile(
     r"(?:想|要|来|就)(?:给你们)?(?:提(?:个|一个|点|一点|条)?)?(?:意见|建议|投诉|举报|反映|表扬)|^(?:表扬|举报|投诉|建议|希望)"
-    r"|帮(?:我|我们)?(?:投诉|举报|反映|登记)|麻烦(?:你们|来|派|叫|安排)|请(?:你们|来|派|尽快)|给我解决"
+    r"|能不能(?:来|派|叫|帮|管|处理|修|抓|清|解决)|帮(?:我|我们)?(?:投诉|举报|反映|登记)|麻烦(?:你们|来|派|叫|安排)|请(?:你们|来|派|尽快)|给我解决"
 )
 _QUESTION = re.compile(
-    r"吗[？?。]?$|[？?]|怎么|如何|多少|多久|几点|什么(?!时候坏|都|也)|哪(?:里|个|些|儿)|能不能|可不可以|要不要|是不是|有没有|需要带|几(?:天|个|年)"
+    r"吗[？?。]?$|[？?]|怎么|如何|多少|多久|几点|什么(?!时候坏|都|也)|哪(?:里|个|些|儿)|([一-鿿])不\1|有没有|需要带|几(?:天|个|年)"
 )
+# Whether something is allowed, needed or likely, at the end of what was said; somebody who wants
+# us to come, or asks whether anybody cares, complains.
+_WHETHER = re.compile(
+    r"(?:([一-鿿])不\1|(?:能|可以|要|会|用|算|得|给|行)(?=[^，。！？]*(?:吗|不)[，。？?！]*$))[^，。！？]{0,12}[，。？?！]*$"
+)
+_CALLS_FOR_US = re.compile(r"来|派|管不管|管管|管一|处理|修|清|抓|解决|帮|查|罚|让不让|你们")
 _DIGITS = str.maketrans("零〇洞一幺二两三四五六七拐八九", "000112234567789")
 _REPEATED = re.compile(r"(?:双|([2-8])个)(\d)")
 # What a caller says after this replaces what they said before.
@@ -96,6 +102,12 @@ def digits_said(text: str) -> str:
 def asks_for_advice(text: str) -> bool:
     """Whether the caller wants to know what to do or who is in charge, not that we act."""
     return bool(_ADVICE.search(text))
+
+
+def asks_whether(text: str) -> bool:
+    """Whether the last words ask if something is allowed, needed or likely (…，这样行不行)."""
+    found = _WHETHER.search(text.strip())
+    return found is not None and not _CALLS_FOR_US.search(found.group())
 
 
 def wants_action(text: str) -> bool:

@@ -134,3 +134,19 @@ class TestShortened:
         said = shortened("楼下烧烤店每天晚上油烟很大，" + "熏得睡不着" * 10)
         assert len(said) <= READBACK_CHARS + 3
         assert said.endswith("等情况")
+
+
+@pytest.mark.parametrize(
+    ("text", "whether"),
+    [
+        ("我自己做点小生意，想跟上班的人一样交养老，这样行不行", True),
+        ("想挂一块招牌，要跟城管讲一声吗", True),
+        ("台风要来了，明天停不停课啊", True),
+        ("路灯坏了，你们管不管", False),
+        ("野狗追人，能不能来抓走", False),
+        ("水太脏了根本不能喝", False),
+        ("晚上吵死了，还让不让人睡", False),
+    ],
+)
+def test_asks_whether(text: str, whether: bool) -> None:
+    assert words.asks_whether(text) is whether

@@ -60,22 +60,16 @@ def is_backchannel(text: str, remaining_seconds: float) -> bool:
     return bare(text) in _BACKCHANNELS and remaining_seconds > ANSWERING_SECONDS
 
 
-def stops_voice(text: str, remaining_seconds: float, spoken: str) -> bool:
+def stops_voice(text: str, remaining_seconds: float) -> bool:
     """Tell whether what was understood so far is enough to fall silent for.
 
     A word that asks for the turn always is; anything else counts in characters, because Chinese
-    is written without spaces; showing that one listens, and our own echo, never is.
+    is written without spaces; showing that one listens never is.
     """
     said = bare(text)
-    if is_echo(text, spoken) or is_backchannel(text, remaining_seconds):
+    if is_backchannel(text, remaining_seconds):
         return False
     return bool(_TAKES_THE_TURN.search(said)) or len(said) >= INTERRUPTING_CHARACTERS
-
-
-def is_echo(text: str, spoken: str) -> bool:
-    """Tell whether what was heard is our own voice coming back from the caller's loudspeaker."""
-    heard = bare(text)
-    return len(heard) >= 4 and heard in bare(spoken)
 
 
 def leaves_queue(text: str) -> bool:

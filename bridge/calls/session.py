@@ -14,6 +14,7 @@ from bridge.assistant.errors import AssistantUnavailable
 from bridge.assistant.turn import AssistantTurn, Event
 from bridge.calls import wording
 from bridge.calls.ear import Ear, EarEvent, Heard, PartialText, SpeechBegan
+from bridge.calls.echo import Echo
 from bridge.calls.events import (
     CallState,
     Card,
@@ -32,7 +33,6 @@ from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller, HumanLeg
 from bridge.calls.reactions import (
     is_backchannel,
-    is_echo,
     leaves_queue,
     stops_voice,
     wish_after_leaving,
@@ -85,7 +85,7 @@ class CallSession:
         self._turn: Turn | None = None
         self._turns = 0
         self._last_reply = ""
-        self._saying = ""
+        self._echo = Echo(parts.player)
         self._after: Callable[[], Awaitable[None]] | None = None
         self._over = False
 
@@ -251,7 +251,9 @@ class CallSession:
         return playing and self.state in ("speaking", "hearing")
 
     def _stops_voice(self, text: str) -> bool:
-        return stops_voice(text, self._player.remaining_seconds, self._saying)
+        return not self._echo.sounds_like(text) and stops_voice(
+            text, self._player.remaining_seconds
+        )
 
     def _fall_silent(self) -> None:
         self._player.pause()
@@ -288,8 +290,10 @@ class CallSession:
     def _on_ear(self, who: Speaker, event: EarEvent) -> None:
         match event:
             case SpeechBegan():
-                if who == "caller" and self.state == "listening":
-                    self.set_state("hearing")
+                if who == "caller":
+                    self._echo.began()
+                    if self.state == "listening":
+                        self.set_state("hearing")
             case PartialText(text=text):
                 self._telling.growing(who, text)
                 if who == "caller" and self._may_be_interrupted() and self._stops_voice(text):
@@ -342,7 +346,7 @@ class CallSession:
         return bool(text) and not (
             self._protected
             or is_backchannel(text, self._player.remaining_seconds)
-            or is_echo(text, self._saying)
+            or self._echo.sounds_like(text)
         )
 
     async def _on_no_words(self, heard: Heard) -> None:
@@ -516,7 +520,6 @@ class CallSession:
     ) -> None:
         self._after = then
         self._protected = protected
-        self._saying = text
         if text:
             self._telling.said("bot", text, self.now)
         self.set_state("speaking")

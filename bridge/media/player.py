@@ -92,14 +92,12 @@ class Player:
 
     def cut(self) -> str:
         """Drop everything that was not played; return the text that was heard since `begin`."""
-        if self._pieces:
-            piece = self._pieces[0]
-            share = piece.position / len(piece.pcm)
-            self._heard.append(piece.text[: int(len(piece.text) * share)])
+        heard = self.heard
+        self._heard = [heard]
         self._pieces.clear()
         self.resume()
         self.expecting_more = False
-        return self.heard
+        return heard
 
     def begin(self) -> None:
         """Start counting anew what is heard."""
@@ -108,5 +106,9 @@ class Player:
 
     @property
     def heard(self) -> str:
-        """The text heard since `begin`."""
-        return "".join(self._heard)
+        """The text heard since `begin`, up to this moment."""
+        whole = "".join(self._heard)
+        if not self._pieces:
+            return whole
+        piece = self._pieces[0]
+        return whole + piece.text[: int(len(piece.text) * piece.position / len(piece.pcm))]

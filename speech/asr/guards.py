@@ -7,6 +7,9 @@ import re
 _NOT_WORDS = re.compile(r"[\s，。！？、；：,.!?;:…~·“”\"'()（）《》\-—]+")
 _LOOP = re.compile(r"(.{1,12}?)\1{3,}")
 _SHORT_LOOP_KEEP = 2
+# A place name of two syllables over a bad line: "新兰。新党。新郎。新来。"
+_CLAUSE = re.compile(r"[^，。！？；,.!?]+[，。！？；,.!?]*")
+MANY_CLAUSES = 4
 ECHO_RUN = 7
 SURE_RUN = 9
 
@@ -62,10 +65,13 @@ def cut_loop(text: str) -> tuple[str, bool]:
 
 
 def said_once(text: str) -> str:
-    """Of a clause that was written twice, the first: "好的。好的。" -> "好的。".
+    """Of a clause that was written twice, or in many variations, the first: "好的。好的。" gives one.
 
     For audio that is too short to have held it twice.
     """
+    clauses = _CLAUSE.findall(text)
+    if len(clauses) >= MANY_CLAUSES:
+        return str(clauses[0])
     doubled = re.fullmatch(r"(.*?[\w])([，。！？,.!?\s]+)\1[，。！？,.!?\s]*", text.strip())
     return doubled.group(1) + doubled.group(2).strip() if doubled else text
 

@@ -46,6 +46,8 @@ TOKENS_SPARE = 12
 NO_REPEAT_NGRAM = 3
 # With the pauses around it, audio this short holds a word once, though it may be written twice.
 ONCE_SECONDS = 2.0
+# A character of which only some of the bytes were decoded before the end.
+BROKEN = "\ufffd"
 # Below these there is nothing to recognise.
 SHORTEST_SECONDS = 0.1
 QUIETEST_PEAK_DBFS = -55.0
@@ -240,7 +242,7 @@ class WhisperRecogniser:
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
-        texts = [simplified(self._tokens.decode(ids).strip()) for ids in result.sequences_ids]
+        texts = [simplified(self._tokens.decode(ids).strip().rstrip(BROKEN)) for ids in result.sequences_ids]
         text, looped = guards.cut_loop(texts[0])
         if duration < ONCE_SECONDS:
             text = guards.said_once(text)

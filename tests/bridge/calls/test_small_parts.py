@@ -1,11 +1,14 @@
 """Keys, reactions, waits: the pure rules of a call."""
 
+import numpy as np
 import pytest
 
+from bridge.calls.echo import Echo, sounds_within
 from bridge.calls.keypad import Keypad
 from bridge.calls.limits import CallLimits
-from bridge.calls.reactions import is_backchannel, is_echo, leaves_queue, phone_in
+from bridge.calls.reactions import is_backchannel, leaves_queue, phone_in
 from bridge.calls.waits import Waits
+from bridge.media.player import Player
 
 
 class TestKeypad:
@@ -50,10 +53,48 @@ def test_backchannels(text: str, remaining: float, expected: bool) -> None:
     assert is_backchannel(text, remaining) is expected
 
 
-def test_echo_needs_four_characters_of_what_is_being_said() -> None:
-    assert is_echo("到政务服务中心", "请到政务服务中心办理。")
-    assert not is_echo("请到", "请到政务服务中心办理。")
-    assert not is_echo("我要投诉", "请到政务服务中心办理。")
+@pytest.mark.parametrize(
+    ("heard", "echo"),
+    [
+        ("到政务服务中心", True),
+        ("到政府服务中星", True),
+        ("请到", False),
+        ("我要投诉", False),
+        ("不是政务服务中心", False),
+        ("", False),
+    ],
+)
+def test_an_echo_sounds_like_a_part_of_what_is_being_said(heard: str, echo: bool) -> None:
+    assert sounds_within(heard, "请到政务服务中心办理。") is echo
+
+
+class TestEcho:
+    def player(self) -> Player:
+        player = Player()
+        player.begin()
+        player.put(
+            "您是想问居住证办理，还是居住证换领？请您说一下。", np.full(23 * 3200, 9, np.int16)
+        )
+        return player
+
+    def play(self, player: Player, characters: int) -> None:
+        for _ in range(characters * 10):
+            player.next_frame()
+
+    def test_what_is_heard_while_we_say_it_is_an_echo(self) -> None:
+        player = self.player()
+        echo = Echo(player)
+        self.play(player, 11)
+        echo.began()
+        self.play(player, 6)
+        assert echo.sounds_like("居住证换领")
+
+    def test_who_repeats_our_words_afterwards_answers(self) -> None:
+        player = self.player()
+        echo = Echo(player)
+        self.play(player, 22)
+        echo.began()
+        assert not echo.sounds_like("居住证换领")
 
 
 def test_who_leaves_the_queue() -> None:

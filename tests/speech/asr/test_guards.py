@@ -71,3 +71,4 @@ def test_a_short_word_was_said_once() -> None:
     assert said_once("好的。谢谢。") == "好的。谢谢。"
     assert said_once("谢谢") == "谢谢"
     assert said_once("") == ""
+    assert said_once("新兰。新党。新郎。新来。新南。") == "新兰。"

@@ -7,6 +7,7 @@ import numpy as np
 
 from bridge.media.frames import Pcm
 from bridge.settings import ROOT
+from speech.asr import Transcript
 from speech.audio import through_telephone, write_wav
 from speech.service import SpeechService
 from speech.settings import SpeechSettings
@@ -37,6 +38,13 @@ def spoken_wav(folder: Path, text: str, **options: object) -> Path:
     path = folder / f"{abs(hash((text, str(options)))):x}.wav"
     write_wav(path, spoken(text, **options))  # type: ignore[arg-type]
     return path
+
+
+def overheard(pcm: Pcm) -> Transcript:
+    """Return what the recogniser makes of one utterance."""
+    stream = speech_service().recogniser.open()
+    stream.accept(pcm)
+    return stream.finish()
 
 
 def transcribed(pcm: Pcm) -> str:

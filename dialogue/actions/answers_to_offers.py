@@ -9,6 +9,7 @@ from dialogue.actions.offers import OfferAware, connect_person, start_callback
 from dialogue.actions.order_start import start_order
 from dialogue.actions.reply import Reply
 from dialogue.actions.turn import Turn
+from dialogue.actions.words import asks_for_order
 
 
 class Affirm(OfferAware):
@@ -28,6 +29,8 @@ class Affirm(OfferAware):
             start_order(turn, reply, None)
         elif turn.pending == "offer_callback":
             start_callback(turn, reply)
+        elif not turn.active_loop and asks_for_order(turn.text):
+            start_order(turn, reply, turn.text)
         elif not turn.active_loop:
             reply.say("utter_go_ahead")
 

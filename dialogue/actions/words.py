@@ -82,6 +82,11 @@ def choice(text: str, offered_callback: bool) -> str | None:
     return "person" if _PERSON.search(said) else None
 
 
+def asks_for_order(text: str) -> bool:
+    """Whether a short yes asks to register something (好，帮我登记吧)."""
+    return bool(_ORDER.search(text)) and len(core(text)) <= MAX_CHOICE_CHARS
+
+
 def is_yes(text: str) -> bool:
     """A clear yes, with whatever politeness follows (对，就这样，谢谢)."""
     said = core(text)

@@ -28,9 +28,9 @@ class Weights:
     The defaults were the best of the grid in ``nlu/evaluate.py``.
     """
 
-    char: float = 1.0
-    word: float = 0.5
-    sound: float = 0.5
+    char: float = 0.7
+    word: float = 0.25
+    sound: float = 1.5
     dense: float = 2.5
     c: float = 30.0
 

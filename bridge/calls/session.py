@@ -13,8 +13,8 @@ from typing import Any, Literal
 from bridge.assistant.errors import AssistantUnavailable
 from bridge.assistant.turn import AssistantTurn, Event
 from bridge.calls import wording
+from bridge.calls.barge_in import BargeIn
 from bridge.calls.ear import Ear, EarEvent, Heard, PartialText, SpeechBegan
-from bridge.calls.echo import Echo
 from bridge.calls.events import (
     CallState,
     Card,
@@ -31,12 +31,7 @@ from bridge.calls.keypad import Keypad
 from bridge.calls.mouth import SLOW_RATE
 from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller, HumanLeg
-from bridge.calls.reactions import (
-    is_backchannel,
-    leaves_queue,
-    stops_voice,
-    wish_after_leaving,
-)
+from bridge.calls.reactions import leaves_queue, wish_after_leaving
 from bridge.calls.rescue import Rescue
 from bridge.calls.telling import Telling
 from bridge.calls.transcript import Line, Turn
@@ -80,12 +75,11 @@ class CallSession:
         self._rescue = Rescue(self)
         self._ticks = 0
         self._was_busy = False
-        self._protected = False
         self._monologue: list[tuple[Heard, str]] = []
         self._turn: Turn | None = None
         self._turns = 0
         self._last_reply = ""
-        self._echo = Echo(parts.player)
+        self._over_voice = BargeIn(parts.player, parts.limits)
         self._after: Callable[[], Awaitable[None]] | None = None
         self._over = False
 
@@ -144,7 +138,8 @@ class CallSession:
             inbound = SILENCE
         if self._ear is not None:
             self._ear.push(inbound, self.now)
-            self._barge_in()
+            if self._over_voice.step(self._ear, self.state):
+                self._fall_silent()
         outbound = self._outbound(inbound)
         if self._parts.recorder is not None:
             self._parts.recorder.write(inbound, outbound)
@@ -234,27 +229,6 @@ class CallSession:
             return self._waiting_tone.next_frame()
         return SILENCE
 
-    def _barge_in(self) -> None:
-        ear = self._ear
-        if ear is None or not self._may_be_interrupted():
-            return
-        if not ear.speaking:
-            if ear.voiced >= self._limits.duck:
-                self._player.duck()
-            elif ear.voiced == 0.0 and self._player.ducked and not ear.decoding:
-                self._player.resume()
-        elif ear.voiced >= self._limits.barge_in:
-            self._fall_silent()
-
-    def _may_be_interrupted(self) -> bool:
-        playing = self._player.busy and not self._player.paused and not self._protected
-        return playing and self.state in ("speaking", "hearing")
-
-    def _stops_voice(self, text: str) -> bool:
-        return not self._echo.sounds_like(text) and stops_voice(
-            text, self._player.remaining_seconds
-        )
-
     def _fall_silent(self) -> None:
         self._player.pause()
         self.set_state("hearing")
@@ -291,12 +265,12 @@ class CallSession:
         match event:
             case SpeechBegan():
                 if who == "caller":
-                    self._echo.began()
+                    self._over_voice.began()
                     if self.state == "listening":
                         self.set_state("hearing")
             case PartialText(text=text):
                 self._telling.growing(who, text)
-                if who == "caller" and self._may_be_interrupted() and self._stops_voice(text):
+                if who == "caller" and self._over_voice.by_words(text, self.state):
                     self._fall_silent()
             case Heard():
                 self._post(self._on_heard, who, event)
@@ -311,7 +285,7 @@ class CallSession:
             await self._rescue.start("recogniser")
             return
         interrupted = self._player.busy
-        if interrupted and not self._means_it(text):
+        if interrupted and not self._over_voice.meant(text):
             self._player.resume()
             if text:
                 self._said("caller", text, heard)
@@ -341,13 +315,6 @@ class CallSession:
         if transcript is None or transcript.confidence < self._limits.understood:
             return ""
         return await self._parts.understand(transcript.text)
-
-    def _means_it(self, text: str) -> bool:
-        return bool(text) and not (
-            self._protected
-            or is_backchannel(text, self._player.remaining_seconds)
-            or self._echo.sounds_like(text)
-        )
 
     async def _on_no_words(self, heard: Heard) -> None:
         if self.state == "waiting":
@@ -393,7 +360,7 @@ class CallSession:
             await self._notify("silence", self._new_turn("silence", "", []))
 
     async def _on_played(self) -> None:
-        self._protected = False
+        self._over_voice.protected = False
         if self._player.busy or self._over:
             return
         after, self._after = self._after, None
@@ -519,7 +486,7 @@ class CallSession:
         protected: bool = False,
     ) -> None:
         self._after = then
-        self._protected = protected
+        self._over_voice.protected = protected
         if text:
             self._telling.said("bot", text, self.now)
         self.set_state("speaking")

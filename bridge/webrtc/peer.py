@@ -24,6 +24,7 @@ _LARGEST_OFFER = 100_000
 # aiortc holds back four packets (80 ms) of every caller, whatever their network is like. The call's
 # own buffer takes up as much unevenness as there is, so here one packet is enough for the order.
 _HELD_PACKETS = 1
+_JITTER_BUFFER = "_RTCRtpReceiver__jitter_buffer"
 
 
 class OutgoingTrack(MediaStreamTrack):
@@ -154,13 +155,14 @@ class Peer:
             lost()
 
 
-def hold_packets(receiver: RTCRtpReceiver, count: int) -> None:
-    """Set how many packets a receiver collects before it gives out the first; aiortc has no way.
+def hold_packets(receiver: RTCRtpReceiver, count: int) -> bool:
+    """Set how many packets a receiver collects before it gives out the first.
 
-    Raises:
-        AttributeError: this version of aiortc keeps its jitter buffer elsewhere.
+    aiortc has no setting for it. False if this version keeps its buffer elsewhere: then every
+    word comes a little later, and nothing else.
     """
-    buffer = receiver._RTCRtpReceiver__jitter_buffer
+    buffer = getattr(receiver, _JITTER_BUFFER, None)
     if not isinstance(buffer, JitterBuffer):
-        raise AttributeError("jitter_buffer")
+        return False
     buffer._prefetch = count
+    return True

@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from knowledge.index.tokenise import STOP_TERMS
 from knowledge.lexicon.model import WordModel
-from knowledge.lexicon.words import HOTLINE_TERMS, NAMES, PLACES, cut, runs
+from knowledge.lexicon.words import HOTLINE_TERMS, NAMES, cut, runs
 from knowledge.types import WHOLE_CITY, Entry
 from nlu.phonetics import spell
+from nlu.phonetics.gazetteer import PLACES
 
 SHORTEST, LONGEST = 2, 6
 # A phrase of the questions counts when so many of them use it: once may be chance.

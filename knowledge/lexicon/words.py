@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import jieba
 
-from nlu.phonetics.gazetteer import LANDMARKS, TOWNS
+from nlu.phonetics.gazetteer import PLACES
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -18,13 +18,6 @@ HOTLINE_TERMS = tuple(
         "转人工 人工 人工服务 人工坐席 工单 工单号 工单编号 投诉 举报 催办 催单 回电 回访 来电 求助 "
         "咨询 建议 受理 派单 办结 满意度 进度 热线 话务员 报修 挪车"
     ).split()
-)
-# As bare names these are everyday words too, so they count only with their 镇.
-_EVERYDAY = frozenset(("东路", "文教", "公坡"))
-PLACES = tuple(
-    dict.fromkeys(
-        (*LANDMARKS, *(town + "镇" for town in TOWNS), *(t for t in TOWNS if t not in _EVERYDAY))
-    )
 )
 NAMES = frozenset((*HOTLINE_TERMS, *PLACES))
 

@@ -12,7 +12,7 @@ import re
 from typing import FrozenSet, Iterable, List, Optional, Tuple
 
 from nlu.components.spans import Span
-from nlu.phonetics.gazetteer import LANDMARKS, TOWNS
+from nlu.phonetics.gazetteer import PLACES
 
 _SUFFIXES = (
     "工业园区|居民小区|农贸市场|菜市场|批发市场|加油站|汽车站|高铁站|火车站|公交站|派出所|卫生院|幼儿园|"
@@ -57,10 +57,7 @@ class Gazetteer:
 
     def __init__(self, extra: Iterable[str] = ()) -> None:
         names = {n for n in map(str.strip, extra) if len(n) >= 2 and n not in _NOT_PLACES}
-        names.update(LANDMARKS)
-        names.update(town + "镇" for town in TOWNS)
-        # 东路 and 文教 are also ordinary words: as a town they need their 镇.
-        names.update(town for town in TOWNS if town not in {"东路", "文教", "公坡"})
+        names.update(PLACES)
         self.names: FrozenSet[str] = frozenset(names)
         self._pattern = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
 

@@ -12,3 +12,10 @@ LANDMARKS = tuple(
         "南阳 新桥 头苑 宝芳 罗豆 文昌公园 文昌中学 文昌市人民医院 市人民医院 文昌市"
     ).split()
 )
+# As bare names these are ordinary words too, so they count only with their 镇.
+_EVERYDAY = frozenset(("东路", "文教", "公坡"))
+PLACES = tuple(
+    dict.fromkeys(
+        (*LANDMARKS, *(town + "镇" for town in TOWNS), *(t for t in TOWNS if t not in _EVERYDAY))
+    )
+)

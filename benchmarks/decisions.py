@@ -25,16 +25,24 @@ NOTHING_HEARD: dict[str, Any] = {
 def measure(hotline: RunningHotline, cases: list[dict[str, Any]]) -> dict[str, Any]:
     """Ask every case both ways; return the figures and the confusions."""
     wrong: dict[str, list[Any]] = {"text": [], "audio": []}
+    by_voice = {voice: [0, 0] for voice in VOICES}
     with client(hotline.settings) as http:
         for index, case in enumerate(cases):
-            heard = transcribed(spoken(case["text"], voice=VOICES[index % len(VOICES)]))
+            voice = VOICES[index % len(VOICES)]
+            heard = transcribed(spoken(case["text"], voice=voice))
             for way, text in (("text", case["text"]), ("audio", heard)):
                 answer = ask(http, hotline.settings, text) if text else NOTHING_HEARD
                 if not right(case, answer):
                     wrong[way].append((case, answer))
+                elif way == "audio":
+                    by_voice[voice][0] += 1
+            by_voice[voice][1] += 1
     return {
         "utterances": len(cases),
         **{way: round(1 - len(found) / len(cases), 4) for way, found in wrong.items()},
+        "by_voice": {
+            voice: round(good / said, 4) for voice, (good, said) in by_voice.items() if said
+        },
         "confusions": {
             way: [line.strip() for line in report(cases, found).splitlines() if " -> " in line]
             for way, found in wrong.items()
@@ -52,6 +60,7 @@ def main() -> None:
         print(json.dumps(result, ensure_ascii=False))
         return
     print(f"{result['utterances']} utterances")
+    print("audio by voice: " + ", ".join(f"{v} {s:.0%}" for v, s in result["by_voice"].items()))
     for way in ("text", "audio"):
         print(f"{way:<8}{result[way]:.1%} right")
         for line in result["confusions"][way]:

@@ -72,6 +72,10 @@ class Deny(HotlineAction):
             elif not turn.active_loop:
                 reply.say("utter_anything_else")
                 reply.leave_open("anything_else")
+        elif not turn.active_loop and "人工" in turn.text:
+            # Nobody has offered a person: 我要 is often heard as 不要.
+            reply.say("utter_person_heard")
+            reply.leave_open("offer_person")
         elif not turn.active_loop:
             reply.say("utter_anything_else")
             reply.leave_open("anything_else")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dialogue.actions.base import agents_available
 from dialogue.actions.reply import Reply
 from dialogue.actions.services import Services
+from dialogue.actions.sounds import CloseCall
 from dialogue.actions.turn import Turn
 
 KINDS = frozenset({"fire", "crime", "medical", "traffic", "suicide", "other"})
@@ -42,6 +43,14 @@ async def tell_number(services: Services, turn: Turn, reply: Reply, kind: str) -
         await connect_emergency(services, turn, reply, kind)
     else:
         reply.leave_open("emergency")
+
+
+def ask_whether(reply: Reply, call: CloseCall) -> None:
+    """Ask whether what was heard is what it sounds like."""
+    reply.decision = "emergency"
+    reply.say("utter_emergency_heard", phrase=call.phrase)
+    reply.remember(emergency_kind=call.kind)
+    reply.leave_open("emergency_heard")
 
 
 async def connect_emergency(

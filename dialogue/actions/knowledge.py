@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from dialogue.actions.emergencies import ask_whether
 from dialogue.actions.offers import OfferAware
 from dialogue.actions.order_start import start_order
 from dialogue.actions.progress import tell_progress
@@ -218,10 +219,7 @@ async def no_match(services: Services, turn: Turn, reply: Reply) -> None:
     reply.decision = "unknown"
     call = sounds_like_emergency(turn.text or turn.doubtful)
     if call is not None:
-        reply.decision = "emergency"
-        reply.say("utter_emergency_heard", phrase=call.phrase)
-        reply.remember(emergency_kind=call.kind)
-        reply.leave_open("emergency_heard")
+        ask_whether(reply, call)
         return
     if turn.guess == "emergency" and turn.text and not turn.active_loop:
         # Not certain enough to say it is one, too close to say nothing.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dialogue.actions.base import HotlineAction
-from dialogue.actions.emergencies import KINDS, tell_number
+from dialogue.actions.emergencies import KINDS, ask_whether, tell_number
 from dialogue.actions.offers import OfferAware, connect_person
 from dialogue.actions.reply import Reply
+from dialogue.actions.sounds import sounds_like_emergency
 from dialogue.actions.turn import Turn
 
 
@@ -39,10 +40,13 @@ class Emergency(HotlineAction):
     decision = "emergency"
 
     async def handle(self, turn: Turn, reply: Reply) -> None:
-        """Say the number for the kind of emergency."""
+        """Say the number for the kind of emergency; what only sounds like one is asked back."""
         named = turn.entities.get("emergency_kind")
-        kind = named if named in KINDS else "other"
-        await tell_number(self.services, turn, reply, kind)
+        call = None if named in KINDS else sounds_like_emergency(turn.text)
+        if call is not None:
+            ask_whether(reply, call)
+            return
+        await tell_number(self.services, turn, reply, str(named) if named in KINDS else "other")
 
 
 class SubmitCallback(HotlineAction):

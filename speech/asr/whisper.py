@@ -242,7 +242,10 @@ class WhisperRecogniser:
             return_scores=True,
             return_no_speech_prob=True,
         )[0]
-        texts = [simplified(self._tokens.decode(ids).strip().rstrip(BROKEN)) for ids in result.sequences_ids]
+        texts = [
+            simplified(self._tokens.decode(ids).strip().rstrip(BROKEN))
+            for ids in result.sequences_ids
+        ]
         text, looped = guards.cut_loop(texts[0])
         if duration < ONCE_SECONDS:
             text = guards.said_once(text)

@@ -37,6 +37,23 @@ class TestRequestAgent:
         assert turn.command_names == []
 
 
+class TestAPersonRefusedUnasked:
+    def test_nobody_refuses_what_was_not_offered(
+        self, dialogue: Dialogue, house: FakeHouse
+    ) -> None:
+        call = dialogue.call()
+        turn = call.say("不要转人工")
+        assert "您是要转人工吗" in turn.text
+        assert call.say("对").command_names == ["handover"]
+
+    def test_who_declines_an_offer_is_not_asked_again(
+        self, dialogue: Dialogue, house: FakeHouse
+    ) -> None:
+        call = dialogue.call()
+        assert "转人工" in call.say("你们什么态度，气死我了").text
+        assert "您是要转人工吗" not in call.say("不要转人工").text
+
+
 class TestNobodyIsSignedIn:
     @pytest.fixture(autouse=True)
     def _night(self, house: FakeHouse) -> None:

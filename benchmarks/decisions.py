@@ -2,7 +2,8 @@
 
 Each utterance is asked twice as the first of a conversation: as it is written, and as the
 recogniser heard it from one of Kokoro's eight voices (they take turns) through G.711 µ-law at
-8 kHz. Repair, dialogue and knowledge are those of a running hotline.
+8 kHz. Repair, dialogue and knowledge are those of a running hotline. ``--develop`` asks the two older
+files, whose lines have been read, and shows what was wrong; ``--every N`` takes each Nth utterance.
 """
 
 import json
@@ -17,12 +18,15 @@ from tests.hotline import RunningHotline
 from tests.voices import spoken, transcribed
 
 FILES = (UNSEEN,)
+READ_FILES = ("utterances.jsonl", "utterances_fresh.jsonl")
 NOTHING_HEARD: dict[str, Any] = {
     "intent": "", "confidence": 0.0, "decision": "unknown", "entry": None, "alternatives": [],
 }  # fmt: skip
 
 
-def measure(hotline: RunningHotline, cases: list[dict[str, Any]]) -> dict[str, Any]:
+def measure(
+    hotline: RunningHotline, cases: list[dict[str, Any]], *, show: bool = False
+) -> dict[str, Any]:
     """Ask every case both ways; return the figures and the confusions."""
     wrong: dict[str, list[Any]] = {"text": [], "audio": []}
     by_voice = {voice: [0, 0] for voice in VOICES}
@@ -44,18 +48,21 @@ def measure(hotline: RunningHotline, cases: list[dict[str, Any]]) -> dict[str, A
             voice: round(good / said, 4) for voice, (good, said) in by_voice.items() if said
         },
         "confusions": {
-            way: [line.strip() for line in report(cases, found).splitlines() if " -> " in line]
+            way: [line.strip() for line in report(cases, found, show=show).splitlines()[1:]]
             for way, found in wrong.items()
         },
     }
 
 
 def main() -> None:
-    """Run and print; ``--every N`` takes each Nth utterance only."""
+    """Run and print."""
+    develop = "--develop" in sys.argv
     every = int(sys.argv[sys.argv.index("--every") + 1]) if "--every" in sys.argv else 1
-    cases = [case for name in FILES for case in cases_of(name)][::every]
+    cases = [case for name in (READ_FILES if develop else FILES) for case in cases_of(name)][
+        ::every
+    ]
     with hotline_in_service(prompts=False) as hotline:
-        result = measure(hotline, cases)
+        result = measure(hotline, cases, show=develop)
     if "--json" in sys.argv:
         print(json.dumps(result, ensure_ascii=False))
         return

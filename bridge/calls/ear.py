@@ -27,7 +27,7 @@ PRE_ROLL_SECONDS = 0.5
 SEGMENT_SECONDS = 20.0
 # A pause so long is worth a look at what was said: if it is the end of the turn, the text is
 # ready when that is decided. Shorter pauses are inside words.
-LOOK_SECONDS = 0.15
+LOOK_SECONDS = 0.12
 _BATCH_FRAMES = 10
 
 

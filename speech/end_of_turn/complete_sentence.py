@@ -21,7 +21,7 @@ class CompleteSentence:
     after almost everything.
     """
 
-    def __init__(self, question_seconds: float = 0.44, statement_seconds: float = 0.6) -> None:
+    def __init__(self, question_seconds: float = 0.41, statement_seconds: float = 0.6) -> None:
         self._question_seconds = question_seconds
         self._statement_seconds = statement_seconds
 

@@ -2,8 +2,9 @@
 
 Every phrase is spoken by Kokoro's eight voices through G.711 µ-law at 8 kHz, recognised, and asked
 of a running hotline as the first words of a call. *Acted on*: an emergency is answered with its
-number, a person is connected. *Asked back*: the hotline asks whether it is an emergency, or asks to
-say it again; nothing is lost but a moment. *Missed*: anything else.
+number, a person is connected. *Asked back*: the hotline asks whether it is that, offers it, or asks
+to say it again; nothing is lost but a moment. *Missed*: anything else, also a person offered for an
+emergency because there is no answer.
 """
 
 import json
@@ -28,16 +29,20 @@ PLEAS = (
     "转人工。", "人工。", "人工服务。", "我要转人工。", "找人工客服。", "给我接人工。", "我要找真人。",
     "转接人工座席。", "叫个人来跟我说。", "不要机器人，转人工。",
 )  # fmt: skip
+# How the hotline's replies (domain.yml) ask back.
+ASKS_AGAIN = ("再说一遍", "再说一次")
+ASKS_EMERGENCY = ("如果情况紧急",)
+OFFERS_PERSON = ("转人工",)
 Outcome = Literal["acted_on", "asked_back", "missed"]
 
 
 def outcome(answer: dict[str, Any], wanted: str) -> Outcome:
     """What became of a phrase, by the hotline's decision."""
+    reply = answer["reply"]
     if answer["decision"] == wanted:
-        return "asked_back" if "您是说" in answer["reply"] else "acted_on"
-    asks_again = answer["decision"] == "unknown" and "再说一" in answer["reply"]
-    offers = answer["decision"] in ("unknown", "emergency", "agent") and "人工" in answer["reply"]
-    return "asked_back" if asks_again or offers else "missed"
+        return "asked_back" if "您是说" in reply else "acted_on"
+    asks_back = ASKS_AGAIN + (ASKS_EMERGENCY if wanted == "emergency" else OFFERS_PERSON)
+    return "asked_back" if any(words in reply for words in asks_back) else "missed"
 
 
 def heard_as(

@@ -36,7 +36,8 @@ def sounds_within(text: str, spoken: str) -> bool:
     """Tell whether ``text`` sounds like some part of ``spoken``."""
     heard, said = syllables(text), syllables(spoken)
     size = len(heard)
-    if size < _LEAST_SYLLABLES:
+    # More was heard than was said meanwhile: somebody speaks. It also bounds the comparison.
+    if size < _LEAST_SYLLABLES or size > len(said) + 1:
         return False
     windows = (
         said[start : start + length]

@@ -64,6 +64,11 @@ def cut_loop(text: str) -> tuple[str, bool]:
     return _LOOP.sub(shorten, text), cut
 
 
+def whole_characters(text: str) -> str:
+    """Without the character at the end of which only some bytes were decoded, and without edges."""
+    return text.strip().rstrip("\ufffd")
+
+
 def said_once(text: str) -> str:
     """Of a clause that was written twice, or in many variations, the first: "好的。好的。" gives one.
 

@@ -46,8 +46,6 @@ TOKENS_SPARE = 12
 NO_REPEAT_NGRAM = 3
 # With the pauses around it, audio this short holds a word once, though it may be written twice.
 ONCE_SECONDS = 2.0
-# A character of which only some of the bytes were decoded before the end.
-BROKEN = "\ufffd"
 # Below these there is nothing to recognise.
 SHORTEST_SECONDS = 0.1
 QUIETEST_PEAK_DBFS = -55.0
@@ -243,7 +241,7 @@ class WhisperRecogniser:
             return_no_speech_prob=True,
         )[0]
         texts = [
-            simplified(self._tokens.decode(ids).strip().rstrip(BROKEN))
+            simplified(guards.whole_characters(self._tokens.decode(ids)))
             for ids in result.sequences_ids
         ]
         text, looped = guards.cut_loop(texts[0])

@@ -150,3 +150,10 @@ class TestShortened:
 )
 def test_asks_whether(text: str, whether: bool) -> None:
     assert words.asks_whether(text) is whether
+
+
+@pytest.mark.parametrize(
+    ("text", "order"), [("好，帮我登记吧", True), ("好的", False), ("那就提交", True)]
+)
+def test_asks_for_order(text: str, order: bool) -> None:
+    assert words.asks_for_order(text) is order

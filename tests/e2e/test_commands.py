@@ -80,7 +80,7 @@ class TestAsk:
 
     @pytest.mark.parametrize(
         ("name", "share"),
-        [("utterances_fresh.jsonl", 0.95), (UNSEEN, 0.93)],
+        [("utterances.jsonl", 0.90), ("utterances_fresh.jsonl", 0.95), (UNSEEN, 0.93)],
     )
     def test_held_out_utterances_are_treated_rightly(
         self, hotline: RunningHotline, tmp_path: Path, name: str, share: float

@@ -260,6 +260,14 @@ class TestProgress:
         assert "市综合行政执法局" in turn.text
         assert turn.meta["order_no"] == "WC202611200007"
 
+    @pytest.mark.parametrize(
+        "text", ["前天我报的水管爆了，有人去修了没有", "之前打过电话讲垃圾的事，怎么还没消息"]
+    )
+    def test_an_earlier_report_without_the_word_order(
+        self, dialogue: Dialogue, house: FakeHouse, text: str
+    ) -> None:
+        assert dialogue.call().say(text).decision == "progress"
+
     def test_by_spoken_tail_when_asked(self, dialogue: Dialogue, house: FakeHouse) -> None:
         call = dialogue.call()
         asked = call.say("我的工单处理得怎么样了")

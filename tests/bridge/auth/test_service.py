@@ -138,8 +138,10 @@ class TestSignIn:
 
     def test_the_fifth_attempt_may_be_right(self, service: AuthService, agent: str) -> None:
         fail(service, 4)
-        service.sign_in(agent, PASSWORD)
+        assert service.sign_in(agent, PASSWORD)[1].username == agent
+        # The count begins anew: four more wrong ones do not lock.
         fail(service, 4)
+        assert service.sign_in(agent, PASSWORD)[1].username == agent
 
     def test_a_lock_that_is_over_counts_from_the_start(
         self, service: AuthService, agent: str, clock: FakeClock

@@ -196,6 +196,16 @@ class TestSilenceAndNonsense:
             # It may be a call for help: the dialogue listens to how it sounds.
             assert metadata["doubtful"] == "不意的"
 
+    async def test_how_well_words_were_heard_is_told_to_the_dialogue(self) -> None:
+        async with Line() as line:
+            await line.hear_out()
+            await line.say("在文建路", confidence=0.2)
+            assert line.assistant.asked[-1][1]["heard"] == 0.2
+            await line.hear_out()
+            line.session.type("在文建路")
+            await line.run(0.1)
+            assert line.assistant.asked[-1][1]["heard"] == 1.0
+
     async def test_a_cough_is_ignored(self) -> None:
         async with Line() as line:
             await line.hear_out()

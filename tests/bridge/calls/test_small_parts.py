@@ -61,6 +61,7 @@ def test_backchannels(text: str, remaining: float, expected: bool) -> None:
         ("请到", False),
         ("我要投诉", False),
         ("不是政务服务中心", False),
+        ("请到政务服务中心办理是不是要先预约", False),
         ("", False),
     ],
 )

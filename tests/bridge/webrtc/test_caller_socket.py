@@ -164,4 +164,4 @@ class TestRefusals:
     async def test_pings_are_answered(self) -> None:
         async with Exchange().serve() as exchange, connect(address(exchange)) as socket:
             await socket.send(json.dumps({"type": "ping"}))
-            await receive(socket, "pong")
+            assert await receive(socket, "pong") == {"type": "pong"}

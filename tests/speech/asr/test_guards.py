@@ -1,6 +1,14 @@
 import pytest
 
-from speech.asr.guards import chinese_share, cut_loop, echoes, phantom, said_once, words_of
+from speech.asr.guards import (
+    chinese_share,
+    cut_loop,
+    echoes,
+    phantom,
+    said_once,
+    whole_characters,
+    words_of,
+)
 from speech.asr.whisper import PROMPT
 
 
@@ -63,6 +71,11 @@ def test_script() -> None:
     assert chinese_share("Hello there") == 0
     assert chinese_share("12345热线") == 1
     assert chinese_share("") == 0
+
+
+def test_half_a_character_at_the_end_is_dropped() -> None:
+    assert whole_characters(" 新兰。新\ufffd\ufffd") == "新兰。新"
+    assert whole_characters("好的。") == "好的。"
 
 
 def test_a_short_word_was_said_once() -> None:

@@ -14,6 +14,7 @@ from dialogue.actions.services import AnswerView, CandidateView, Services
 from dialogue.actions.sounds import sounds_like_emergency
 from dialogue.actions.turn import Turn
 from dialogue.actions.words import (
+    asks_about_report,
     asks_for_advice,
     asks_something,
     asks_whether,
@@ -39,7 +40,6 @@ _SURELY_REPORTED = 0.8
 _ABOUT_AN_ORDER = re.compile(
     r"(?:看|查|问)[^，。]{0,6}(?:单子|工单|公单|进度|进展)"
     r"|(?:上次|上回|上个月|上周|之前|前几天)[^，。]{0,8}(?:反映|投诉|登记|举报)"
-    r"|我(?:们)?(?:报|反映|投诉|举报)(?:的|过的)[^。]{1,16}(?:没有|没|吗|不|怎么样)[？?。]?$"
 )
 
 
@@ -206,7 +206,11 @@ class NoMatch(OfferAware):
 
 async def no_match(services: Services, turn: Turn, reply: Reply) -> None:
     """An order's progress or the knowledge base first, then reprompt, rephrase, a person."""
-    if turn.guess == "check_progress" or _ABOUT_AN_ORDER.search(turn.text):
+    if (
+        turn.guess == "check_progress"
+        or _ABOUT_AN_ORDER.search(turn.text)
+        or asks_about_report(turn.text)
+    ):
         await tell_progress(services, turn, reply)
         return
     if len(core(turn.text)) >= _SHORTEST_QUESTION:
@@ -260,6 +264,9 @@ class StartOrder(OfferAware):
 
     async def respond(self, turn: Turn, reply: Reply) -> None:
         """Fill slots from the first sentence and start the form; a question is answered first."""
+        if asks_about_report(turn.text) and not turn.active_loop:
+            await tell_progress(self.services, turn, reply)
+            return
         doubtful = turn.confidence < _SURELY_REPORTED and is_question(turn.text)
         asked = doubtful or asks_for_advice(turn.text) or asks_whether(turn.text)
         if asked and not wants_action(turn.text) and not turn.active_loop:

@@ -38,6 +38,9 @@ _WHETHER = re.compile(
     r"(?:([一-鿿])不\1|(?:能|可以|要|会|用|算|得|给|行)(?=[^，。！？]*(?:吗|不)[，。？?！]*$))[^，。！？]{0,12}[，。？?！]*$"
 )
 _CALLS_FOR_US = re.compile(r"来|派|管不管|管管|管一|处理|修|清|抓|解决|帮|查|罚|让不让|你们")
+_EARLIER_REPORT = re.compile(
+    r"我(?:们)?(?:报|反映|投诉|举报)(?:的|过的)[^。]{1,16}(?:没有|没|吗|不|怎么样)[？?。]?$"
+)
 _DIGITS = str.maketrans("零〇洞一幺二两三四五六七拐八九", "000112234567789")
 _REPEATED = re.compile(r"(?:双|([2-8])个)(\d)")
 # What a caller says after this replaces what they said before.
@@ -107,6 +110,11 @@ def digits_said(text: str) -> str:
 def asks_for_advice(text: str) -> bool:
     """Whether the caller wants to know what to do or who is in charge, not that we act."""
     return bool(_ADVICE.search(text))
+
+
+def asks_about_report(text: str) -> bool:
+    """Whether the caller asks what became of something reported (我报的路灯，有人修了没有)."""
+    return bool(_EARLIER_REPORT.search(text))
 
 
 def asks_whether(text: str) -> bool:

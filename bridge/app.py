@@ -40,7 +40,7 @@ from bridge.tickets.service import TicketService
 from bridge.webrtc import agent_socket, caller_socket
 from dialogue.actions.registry import build_executor
 from dialogue.actions.services import Services
-from knowledge.store import create_schema
+from knowledge.schema import create_schema
 
 _log = get_logger(__name__)
 

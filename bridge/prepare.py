@@ -13,7 +13,7 @@ from bridge.kit.db import Database
 from bridge.settings import get_settings
 from bridge.tickets.categoriser import Categoriser
 from knowledge.samples import load_samples
-from knowledge.store import create_schema
+from knowledge.schema import create_schema
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from knowledge.engine import KnowledgeBase
 from knowledge.errors import ImportFileError
 from knowledge.exchange.importer import import_file
 from knowledge.exchange.reader import decode
-from knowledge.store import create_schema
+from knowledge.schema import create_schema
 
 DEEP = 10
 

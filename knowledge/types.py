@@ -9,6 +9,7 @@ from typing import Literal
 Decision = Literal["answer", "clarify", "hand_over"]
 State = Literal["draft", "published", "withdrawn"]
 Audience = Literal["caller", "agent"]
+DraftStatus = Literal["editing", "review", "approved"]
 
 WHOLE_CITY = "全市"
 """The region of an entry that holds everywhere in the city."""
@@ -20,7 +21,9 @@ class EntryContent:
 
     ``answer_spoken`` is what the voice says, ``answer_full`` what is shown. ``audience``
     ``"agent"`` means that only agents may see the entry. Validity days are inclusive
-    Asia/Shanghai dates; ``None`` means no limit.
+    Asia/Shanghai dates; ``None`` means no limit. ``source`` is what people read about where the
+    answer comes from, ``document`` the id of the policy document that it rests on. On
+    ``review_on`` somebody has to look whether the entry is still true.
     """
 
     title: str
@@ -34,6 +37,8 @@ class EntryContent:
     valid_from: date | None = None
     valid_to: date | None = None
     source: str = ""
+    document: str = ""
+    review_on: date | None = None
 
     def valid_on(self, day: date) -> bool:
         """Whether the entry may be said on that business day."""
@@ -66,6 +71,43 @@ class EntryVersion:
     actor: str
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Work on an entry that callers do not hear yet.
+
+    ``rev`` counts the saves of this draft; who saves says which one was read, so nothing is
+    overwritten unseen. ``base_version`` is the version of the entry that the work began on.
+    An ``approved`` draft with ``publish_at`` is published by itself at that instant.
+    """
+
+    entry_id: str
+    rev: int
+    base_version: int
+    status: DraftStatus
+    content: EntryContent
+    editor: str
+    updated_at: datetime
+    submitted_by: str = ""
+    reviewed_by: str = ""
+    remark: str = ""
+    publish_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that was done to an entry or to its draft, with the content after it if any."""
+
+    id: int
+    entry_id: str
+    at: datetime
+    actor: str
+    action: str
+    reason: str
+    version: int | None
+    content: EntryContent | None
+    batch: str
 
 
 @dataclass(frozen=True)

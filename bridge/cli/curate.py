@@ -8,7 +8,7 @@ from bridge.engines import knowledge_base
 from bridge.kit.db import Database, open_engine
 from bridge.settings import Settings
 from knowledge.cli import KnowledgeContext, add_knowledge_commands, run_knowledge_command
-from knowledge.store import create_schema
+from knowledge.schema import create_schema
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -13,7 +13,7 @@ from bridge.engines import knowledge_base, speech_settings
 from bridge.kit.db import Database, open_engine
 from bridge.pages import DIST
 from bridge.settings import ROOT, Settings
-from knowledge.store import create_schema
+from knowledge.schema import create_schema
 from speech.errors import SpeechError
 from speech.service import SpeechService
 

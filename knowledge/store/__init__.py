@@ -1,6 +1,6 @@
 """Entries with their full history, in the application's database."""
 
-from knowledge.store.models import KnowledgeBaseModel, create_schema
+from knowledge.store.models import KnowledgeBaseModel
 from knowledge.store.repository import KnowledgeRepository
 from knowledge.store.service import KnowledgeStore, SaveCounts
 
@@ -9,5 +9,4 @@ __all__ = [
     "KnowledgeRepository",
     "KnowledgeStore",
     "SaveCounts",
-    "create_schema",
 ]

@@ -5,8 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, cast
 
-from knowledge.store.models import EntryRow, VersionRow
-from knowledge.types import Audience, Entry, EntryContent, EntryVersion, State
+from knowledge.store.models import DraftRow, EntryRow, EventRow, VersionRow
+from knowledge.types import (
+    Audience,
+    Draft,
+    DraftStatus,
+    Entry,
+    EntryContent,
+    EntryVersion,
+    Event,
+    State,
+)
 
 
 def row_content(row: EntryRow) -> EntryContent:
@@ -23,6 +32,8 @@ def row_content(row: EntryRow) -> EntryContent:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         source=row.source,
+        document=row.document,
+        review_on=row.review_on,
     )
 
 
@@ -51,6 +62,8 @@ def write_content(row: EntryRow, content: EntryContent) -> None:
     row.valid_from = content.valid_from
     row.valid_to = content.valid_to
     row.source = content.source
+    row.document = content.document
+    row.review_on = content.review_on
 
 
 def content_to_json(content: EntryContent) -> dict[str, Any]:
@@ -67,15 +80,17 @@ def content_to_json(content: EntryContent) -> dict[str, Any]:
         "valid_from": content.valid_from.isoformat() if content.valid_from else None,
         "valid_to": content.valid_to.isoformat() if content.valid_to else None,
         "source": content.source,
+        "document": content.document,
+        "review_on": content.review_on.isoformat() if content.review_on else None,
     }
 
 
 def content_from_json(data: dict[str, Any]) -> EntryContent:
-    """The inverse of :func:`content_to_json`."""
+    """The inverse of :func:`content_to_json`; history written before a field existed lacks it."""
     values = dict(data)
     values["questions"] = tuple(values["questions"])
-    for name in ("valid_from", "valid_to"):
-        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    for name in ("valid_from", "valid_to", "review_on"):
+        values[name] = date.fromisoformat(values[name]) if values.get(name) else None
     return EntryContent(**values)
 
 
@@ -89,4 +104,36 @@ def to_version(row: VersionRow) -> EntryVersion:
         actor=row.actor,
         reason=row.reason,
         at=row.at,
+    )
+
+
+def to_draft(row: DraftRow) -> Draft:
+    """A draft row as plain data."""
+    return Draft(
+        entry_id=row.entry_id,
+        rev=row.rev,
+        base_version=row.base_version,
+        status=cast(DraftStatus, row.status),
+        content=content_from_json(row.content),
+        editor=row.editor,
+        updated_at=row.updated_at,
+        submitted_by=row.submitted_by,
+        reviewed_by=row.reviewed_by,
+        remark=row.remark,
+        publish_at=row.publish_at,
+    )
+
+
+def to_event(row: EventRow) -> Event:
+    """A row of the activity record as plain data."""
+    return Event(
+        id=row.id,
+        entry_id=row.entry_id,
+        at=row.at,
+        actor=row.actor,
+        action=row.action,
+        reason=row.reason,
+        version=row.version,
+        content=content_from_json(row.content) if row.content else None,
+        batch=row.batch,
     )

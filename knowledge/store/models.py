@@ -11,7 +11,6 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
-    Engine,
     ForeignKey,
     Integer,
     String,
@@ -69,6 +68,8 @@ class EntryRow(KnowledgeBaseModel):
     valid_from: Mapped[date | None] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
     source: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
+    review_on: Mapped[date | None] = mapped_column(Date)
     owner: Mapped[str] = mapped_column(String(60))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -114,6 +115,35 @@ class RevisionRow(KnowledgeBaseModel):
     value: Mapped[int] = mapped_column(Integer)
 
 
-def create_schema(engine: Engine) -> None:
-    """Create the knowledge tables where they are missing."""
-    KnowledgeBaseModel.metadata.create_all(engine)
+class DraftRow(KnowledgeBaseModel):
+    """Work on an entry that is not published; at most one for each entry."""
+
+    __tablename__ = "kb_draft"
+
+    entry_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    rev: Mapped[int] = mapped_column(Integer)
+    base_version: Mapped[int] = mapped_column(Integer)
+    status: Mapped[str] = mapped_column(String(16), index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    editor: Mapped[str] = mapped_column(String(60))
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    submitted_by: Mapped[str] = mapped_column(String(60), default="")
+    reviewed_by: Mapped[str] = mapped_column(String(60), default="")
+    remark: Mapped[str] = mapped_column(Text, default="")
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class EventRow(KnowledgeBaseModel):
+    """The activity record: who did what to an entry or its draft, and why. Only added to."""
+
+    __tablename__ = "kb_event"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    entry_id: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(60))
+    action: Mapped[str] = mapped_column(String(24))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int | None] = mapped_column(Integer)
+    content: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    batch: Mapped[str] = mapped_column(String(36), default="", index=True)

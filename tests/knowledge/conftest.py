@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from bridge.kit.db import open_engine
 from knowledge.engine import KnowledgeBase
 from knowledge.index.embedder import SentenceTransformerEmbedder, Vectors
-from knowledge.store import KnowledgeStore, create_schema
+from knowledge.schema import create_schema
+from knowledge.store import KnowledgeStore
 from knowledge.types import EntryContent
 
 Sessions = sessionmaker[Session]

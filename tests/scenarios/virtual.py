@@ -25,7 +25,7 @@ from bridge.tickets.service import TicketService
 from bridge.tickets.views import OrderDetail
 from dialogue.actions.services import Answers, OrderCreated, OrderProgress, Services, WorkOrderDraft
 from knowledge.samples import load_samples
-from knowledge.store import create_schema
+from knowledge.schema import create_schema
 from tests.fakes.line import FakeDesk, FakeLeg, Line, inline
 from tests.rasa_server import Dialogue, running_hotline_dialogue
 from tests.scenarios.checks import (

@@ -1,0 +1,1 @@
+"""Every question that was asked, with what was answered and why."""

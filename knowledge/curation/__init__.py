@@ -1,0 +1,1 @@
+"""Looking after the knowledge: drafts, review, policy documents, conflicts, gaps, reports."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,6 +27,7 @@ from knowledge.index.embedder import DEFAULT_MODEL, Embedder, SentenceTransforme
 from knowledge.index.fuse import squash
 from knowledge.index.snapshot import Hit, IndexSnapshot, Question, prepare
 from knowledge.lexicon import KeptRepairer, Repaired
+from knowledge.regions import one_per_title, town_in
 from knowledge.store.repository import KnowledgeRepository
 from knowledge.text import clauses, opening
 from knowledge.types import Answer, Audience, Candidate, Decision
@@ -36,6 +39,7 @@ logger = logging.getLogger(__name__)
 RANKED = 12
 # A monologue of ten minutes must not take seconds to answer: each clause is one more search.
 MOST_CLAUSES = 8
+PARTS = ("cosine", "soft", "full", "spoken", "words", "sounds", "pinyin", "near")
 # A base of this size is rebuilt (with cached embeddings) faster than a caller notices.
 REBUILD_INLINE = 3000
 
@@ -133,18 +137,28 @@ class KnowledgeBase:
         """
         started = time.perf_counter()
         snapshot = self.snapshot
+        region = region or town_in(query)
         question = self._prepare(snapshot, query)
         hits, changed = self._ranked(snapshot, question, region, audience)
         if changed and self._catch_up(snapshot):
             snapshot = self.snapshot
             hits, _ = self._ranked(snapshot, question, region, audience)
+        siblings = one_per_title(hits, lambda hit: snapshot.entries[hit.entry], region)
+        hits = siblings.kept
         decision: Decision
         decision, confidence = self._calibration(question).decide(hits, len(question.terms))
         if decision != "answer" and hits:
             decision, confidence = self._second_look(
                 snapshot, query, hits[0], (decision, confidence), region, audience
             )
-        candidates = tuple(_candidate(snapshot, hit, question) for hit in hits[:limit])
+        if decision == "answer" and siblings.towns:
+            decision = "clarify"
+        if decision == "clarify" and siblings.towns:
+            hits = siblings.towns
+        candidates = tuple(
+            _candidate(snapshot, hit, question, of_town=bool(siblings.towns))
+            for hit in hits[:limit]
+        )
         return Answer(
             decision=decision,
             confidence=confidence,
@@ -152,6 +166,8 @@ class KnowledgeBase:
             candidates=candidates,
             snapshot=snapshot.id,
             ms=(time.perf_counter() - started) * 1000,
+            model="" if question.vector is None else self._embedder.name,
+            region=region or "",
         )
 
     def repair(self, text: str) -> Repaired:
@@ -185,7 +201,8 @@ class KnowledgeBase:
             parts = parts[: MOST_CLAUSES // 2] + parts[-MOST_CLAUSES // 2 :]
         for part in parts if len(parts) > 1 else ():
             question = self._prepare(snapshot, part)
-            hits, _ = self._ranked(snapshot, question, region, audience)
+            ranked, _ = self._ranked(snapshot, question, region, audience)
+            hits = one_per_title(ranked, lambda hit: snapshot.entries[hit.entry], region).kept
             if not hits or hits[0].entry != first.entry:
                 continue
             told = self._calibration(question).decide(hits, len(question.terms))
@@ -245,23 +262,28 @@ class KnowledgeBase:
         allowed = snapshot.allowed(today, region, audience)
         hits = snapshot.search(question, allowed, limit=RANKED)
         ids = [snapshot.entries[hit.entry].id for hit in hits]
-        try:
-            with self._sessions() as session:
-                sayable = KnowledgeRepository(session).sayable(ids, today)
-        except SQLAlchemyError as error:
-            # What cannot be checked must not be said.
-            raise KnowledgeError("store_unavailable", "知识库暂时无法读取，请稍后再试。") from error
+        sayable = self._sayable(ids, today)
         kept: list[Hit] = []
         changed = False
         for hit, entry_id in zip(hits, ids, strict=True):
-            now = sayable.get(entry_id)
-            if now is None:
+            version = sayable.get(entry_id)
+            if version is None:
                 continue
-            if now.version != snapshot.entries[hit.entry].version:
+            if version != snapshot.entries[hit.entry].version:
                 changed = True
                 continue
             kept.append(hit)
         return kept, changed
+
+    def _sayable(self, entry_ids: Sequence[str], today: date) -> dict[str, int]:
+        """The versions of those entries that the store lets us say at this moment."""
+        try:
+            with self._sessions() as session:
+                found = KnowledgeRepository(session).sayable(entry_ids, today)
+        except SQLAlchemyError as error:
+            # What cannot be checked must not be said.
+            raise KnowledgeError("store_unavailable", "知识库暂时无法读取，请稍后再试。") from error
+        return {entry_id: one.version for entry_id, one in found.items()}
 
     def _catch_up(self, snapshot: IndexSnapshot) -> bool:
         """Rebuild now if that is quick and nobody else is at it; else behind the answer."""
@@ -305,13 +327,16 @@ class KnowledgeBase:
         return self._embedder.name if self._embedder.name in self._calibrations else DEFAULT_MODEL
 
 
-def _candidate(snapshot: IndexSnapshot, hit: Hit, question: Question) -> Candidate:
+def _candidate(
+    snapshot: IndexSnapshot, hit: Hit, question: Question, *, of_town: bool = False
+) -> Candidate:
     entry = snapshot.entries[hit.entry]
     content = entry.content
     return Candidate(
         entry_id=entry.id,
         version=entry.version,
-        title=content.title,
+        # Offered side by side, entries of several towns are told apart by the town.
+        title=f"{content.region}的{content.title}" if of_town else content.title,
         score=squash(hit.score),
         matched_question=snapshot.matched(hit, question),
         answer_spoken=content.answer_spoken or opening(content.answer_full),
@@ -319,4 +344,5 @@ def _candidate(snapshot: IndexSnapshot, hit: Hit, question: Question) -> Candida
         department=content.department,
         category=content.category,
         region=content.region,
+        parts={name: round(getattr(hit, name), 4) for name in PARTS},
     )

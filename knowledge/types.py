@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -112,7 +113,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One entry that may answer a question. ``score`` (0..1) is for order, not confidence."""
+    """One entry that may answer a question. ``score`` (0..1) is for order, not confidence.
+
+    ``parts`` are what the score is made of, by the names of :class:`knowledge.index.Hit`.
+    """
 
     entry_id: str
     version: int
@@ -124,6 +128,7 @@ class Candidate:
     department: str
     category: str
     region: str
+    parts: Mapping[str, float] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,8 @@ class Answer:
     """What the knowledge base says to a question.
 
     ``confidence`` is the calibrated probability (0..1) that ``best`` is right. ``snapshot``
-    names the index that was searched; ``ms`` is the time it took in milliseconds.
+    names the index that was searched, ``model`` the embedding model ("" if none was used); ``ms``
+    is the time it took in milliseconds. ``region`` is the town that was taken into account.
     """
 
     decision: Decision
@@ -140,6 +146,8 @@ class Answer:
     candidates: tuple[Candidate, ...]
     snapshot: str
     ms: float
+    model: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True)

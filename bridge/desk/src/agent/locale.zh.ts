@@ -3,21 +3,10 @@ import type { Who } from "@/protocol";
 /** Every text of the agent page. */
 export const text = {
   title: "话务员工作台",
-  org: "文昌12345政务服务便民热线",
   loading: "正在载入…",
   signIn: {
     title: "话务员登录",
-    username: "用户名",
-    password: "密码",
-    submit: "登 录",
-    submitting: "正在登录…",
-    needUsername: "请输入用户名",
-    needPassword: "请输入密码",
-    expired: "登录已过期，请重新登录。",
     notAllowed: "这个账号没有接听权限，请换话务员账号登录。",
-    unreachable: "连不上服务器，请检查网络后再试。",
-    failed: "登录没有成功，请再试一次。",
-    capsLock: "大写锁定已打开",
   },
   signOut: "退出",
   states: { idle: "示闲", busy: "示忙", talking: "通话中", wrap_up: "话后整理" },

@@ -1,7 +1,8 @@
 import { ref, type Ref } from "vue";
 import type { SignedIn } from "@/protocol";
-import { api, ApiError, type Api } from "./api";
-import { text } from "./locale.zh";
+import { ApiError } from "./http";
+import { sessionApi, type SessionApi } from "./sessionApi";
+import { signInText } from "./signIn.zh";
 
 export interface Session {
   who: Ref<SignedIn | null>;
@@ -14,8 +15,15 @@ export interface Session {
   expire: (why: "expired" | "not_allowed") => void;
 }
 
-/** Who sits here. The proof is an HttpOnly cookie: the page itself keeps nothing. */
-export function useSession(server: Pick<Api, "me" | "signIn" | "signOut"> = api): Session {
+/**
+ * Who sits here. The proof is an HttpOnly cookie: the page itself keeps nothing.
+ *
+ * `notAllowed` is what an account without the right to this page is told.
+ */
+export function useSession(
+  server: SessionApi = sessionApi,
+  notAllowed: string = signInText.notAllowed,
+): Session {
   const who = ref<SignedIn | null>(null);
   const asking = ref(true);
   const error = ref("");
@@ -24,7 +32,7 @@ export function useSession(server: Pick<Api, "me" | "signIn" | "signOut"> = api)
     try {
       who.value = await server.me();
     } catch (problem) {
-      if (!(problem instanceof ApiError)) error.value = text.signIn.unreachable;
+      if (!(problem instanceof ApiError)) error.value = signInText.unreachable;
     } finally {
       asking.value = false;
     }
@@ -37,13 +45,13 @@ export function useSession(server: Pick<Api, "me" | "signIn" | "signOut"> = api)
     } catch (problem) {
       error.value =
         problem instanceof ApiError
-          ? problem.detail || text.signIn.failed
-          : text.signIn.unreachable;
+          ? problem.detail || signInText.failed
+          : signInText.unreachable;
     }
   }
 
   async function signOut(): Promise<void> {
-    // Leaving must work even when the hotline is away: the seat's socket closes with the page.
+    // Leaving must work even when the hotline is away: what is open closes with the page.
     await server.signOut().catch(() => undefined);
     who.value = null;
     error.value = "";
@@ -51,7 +59,7 @@ export function useSession(server: Pick<Api, "me" | "signIn" | "signOut"> = api)
 
   function expire(why: "expired" | "not_allowed"): void {
     who.value = null;
-    error.value = why === "expired" ? text.signIn.expired : text.signIn.notAllowed;
+    error.value = why === "expired" ? signInText.expired : notAllowed;
   }
 
   void restore();

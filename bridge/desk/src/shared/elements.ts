@@ -1,4 +1,4 @@
-/** The Element Plus parts that the desk uses, each with its style, so that only these are built and shipped. */
+/** The Element Plus parts that every desk needs, each with its style, so that only these are shipped. */
 import "element-plus/es/components/base/style/css";
 import "element-plus/es/components/alert/style/css";
 import "element-plus/es/components/button/style/css";

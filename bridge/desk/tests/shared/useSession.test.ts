@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ApiError } from "@/agent/api";
-import { text } from "@/agent/locale.zh";
-import { useSession } from "@/agent/useSession";
+import { ApiError } from "@/shared/http";
+import { signInText } from "@/shared/signIn.zh";
+import { useSession } from "@/shared/useSession";
 import { settle } from "../fakes";
 
 const ME = { username: "a", display_name: "小云", role: "agent" };
@@ -32,8 +32,8 @@ describe("useSession", () => {
   it.each([
     [new ApiError(401, "bad_credentials", "用户名或密码不对"), "用户名或密码不对"],
     [new ApiError(429, "locked", "请稍后再试"), "请稍后再试"],
-    [new ApiError(500, "", ""), text.signIn.failed],
-    [new TypeError("network"), text.signIn.unreachable],
+    [new ApiError(500, "", ""), signInText.failed],
+    [new TypeError("network"), signInText.unreachable],
   ])("shows why a sign-in failed: %s", async (problem, shown) => {
     server.signIn.mockRejectedValue(problem);
     const session = useSession(server);
@@ -54,11 +54,11 @@ describe("useSession", () => {
   });
 
   it("says that a sign-in has run out", async () => {
-    const session = useSession(server);
+    const session = useSession(server, "只有话务员可以");
     await settle();
     session.expire("expired");
-    expect(session.error.value).toBe(text.signIn.expired);
+    expect(session.error.value).toBe(signInText.expired);
     session.expire("not_allowed");
-    expect(session.error.value).toBe(text.signIn.notAllowed);
+    expect(session.error.value).toBe("只有话务员可以");
   });
 });

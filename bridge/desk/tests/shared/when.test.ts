@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { whenText } from "@/agent/when";
+import { whenText } from "@/shared/when";
 
 const now = new Date("2026-12-01T12:00:00+08:00");
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from knowledge.curation.lint.agreement import agreement
 from knowledge.curation.lint.completeness import completeness
 from knowledge.curation.lint.numbers import numbers
 from knowledge.curation.lint.polyphones import polyphones
@@ -40,6 +41,7 @@ def lint(content: EntryContent, voice: Voice, *, today: date) -> LintResult:
         *telephones(spoken),
         *wording(spoken),
         *polyphones(spoken, voice),
+        *agreement(content),
         *script(content),
         *questions(content),
         *completeness(content, today),

@@ -11,10 +11,14 @@ from typing import Any
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge import evaluate as evaluation
+from knowledge.asked.replay import Replay, replay
+from knowledge.asked.repository import AskedRepository
+from knowledge.curation.imports import DraftImport, import_drafts
 from knowledge.decide.calibrate import TARGET_PRECISION, calibrate
 from knowledge.decide.model import save_calibration
 from knowledge.decide.samples import OUT_OF_SCOPE_FILE, read_out_of_scope
 from knowledge.engine import KnowledgeBase
+from knowledge.errors import KnowledgeError
 from knowledge.exchange import export_file, import_file
 from knowledge.index.builder import build_snapshot
 from knowledge.index.cache import EmbeddingCache
@@ -83,6 +87,8 @@ def add_knowledge_commands(
     parser.add_argument("queries", type=Path, help="csv 文件，列为 query,expected_id")
     parser.add_argument("--entries", type=Path, help="只用该文件的条目，不动现有知识库")
     parser.add_argument("--misses", action="store_true", help="同时列出答错的问题")
+    parser = add("replay", "用当时的知识重新回答一次通话中的问题", replay_command)
+    parser.add_argument("call", help="通话编号")
     parser = add("calibrate", "重新计算判定参数", calibrate_command)
     parser.add_argument("--precision", type=float, default=TARGET_PRECISION)
     parser.add_argument("--out-of-scope", type=Path, default=OUT_OF_SCOPE_FILE)
@@ -101,22 +107,57 @@ def run_knowledge_command(args: argparse.Namespace, context: KnowledgeContext) -
 
 def import_command(args: argparse.Namespace, context: KnowledgeContext) -> CommandResult:
     """Import a file; fails when a row is faulty and ``--partial`` is not given."""
+    options = {"actor": context.actor, "partial": args.partial, "dry_run": args.dry_run}
+    report: ImportReport | DraftImport
     with context.sessions.begin() as session:
-        report = import_file(
-            session,
-            args.file,
-            actor=context.actor,
-            reason=args.reason,
-            partial=args.partial,
-            dry_run=args.dry_run,
-            state="draft" if args.draft else "published",
-        )
+        if args.draft:
+            report = import_drafts(session, args.file, **options)
+        else:
+            report = import_file(session, args.file, reason=args.reason, **options)
     checked_only = bool(args.dry_run) and not report.errors
     return CommandResult(
         {**asdict(report), "dry_run": bool(args.dry_run)},
         _import_text(report, bool(args.dry_run)),
         ok=report.imported or checked_only,
     )
+
+
+def replay_command(args: argparse.Namespace, context: KnowledgeContext) -> CommandResult:
+    """Answer the questions of a past call again; fails if one is answered differently."""
+    base = context.base()
+    base.load()
+    with context.sessions() as session:
+        repository = KnowledgeRepository(session)
+        rows = AskedRepository(session).of_call(args.call)
+        replays = [replay(base, repository, row) for row in rows]
+    if not replays:
+        raise KnowledgeError("call_unknown", f"通话“{args.call}”没有问过知识库。")
+    lines = [
+        f"{one.at:%Y-%m-%d %H:%M:%S} {one.query}\n"
+        f"  当时：{DECISIONS[one.decision]} {one.entry_id} 第 {one.version or '-'} 版"
+        f"（把握 {one.confidence:.0%}）\n"
+        f"  重放：{'完全一致' if one.same else DECISIONS[one.answer.decision]}"
+        + ("" if one.same_knowledge else "（索引与当时不同）")
+        for one in replays
+    ]
+    return CommandResult(
+        {"questions": [_replayed(one) for one in replays]},
+        "\n".join(lines),
+        ok=all(one.same for one in replays),
+    )
+
+
+def _replayed(one: Replay) -> dict[str, Any]:
+    return {
+        **{
+            name: getattr(one, name)
+            for name in ("query", "decision", "entry_id", "version", "confidence", "snapshot")
+        },
+        "at": one.at.isoformat(),
+        "answer": asdict(one.answer),
+        "same_knowledge": one.same_knowledge,
+        "same": one.same,
+    }
 
 
 def export_command(args: argparse.Namespace, context: KnowledgeContext) -> CommandResult:

@@ -23,7 +23,12 @@ from knowledge.describe import describe_parts
 from knowledge.errors import EmbedderError, KnowledgeError
 from knowledge.index.builder import build_snapshot, read_published
 from knowledge.index.cache import EmbeddingCache
-from knowledge.index.embedder import DEFAULT_MODEL, Embedder, SentenceTransformerEmbedder
+from knowledge.index.embedder import (
+    DEFAULT_MODEL,
+    Embedder,
+    SentenceTransformerEmbedder,
+    Vectors,
+)
 from knowledge.index.fuse import squash
 from knowledge.index.snapshot import Hit, IndexSnapshot, Question, prepare
 from knowledge.lexicon import KeptRepairer, Repaired
@@ -220,6 +225,21 @@ class KnowledgeBase:
         )
         other._cache = self._cache
         return other
+
+    def vectors(self, texts: Sequence[str]) -> Vectors | None:
+        """Embeddings of texts, float32 ``[len(texts), dimension]``, each made once ever.
+
+        ``None`` while there is no embedding model.
+        """
+        if not self.snapshot.dense:
+            return None
+        return self._cache.passages(self._embedder, texts)
+
+    @property
+    def cut_offs(self) -> tuple[float, float]:
+        """The confidence from which is answered, and from which two titles are offered."""
+        used = self._calibrations[self._key()]
+        return used.answer_at, used.clarify_at
 
     def refresh(self) -> bool:
         """Rebuild aside and swap if the store has changed; true if it was swapped."""

@@ -78,7 +78,7 @@ class EntryVersion:
 class Draft:
     """Work on an entry that callers do not hear yet.
 
-    ``rev`` counts the saves of this draft; who saves says which one was read, so nothing is
+    ``rev`` is another number after each save; who saves says which one was read, so nothing is
     overwritten unseen. ``base_version`` is the version of the entry that the work began on.
     An ``approved`` draft with ``publish_at`` is published by itself at that instant.
     """

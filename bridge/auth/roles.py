@@ -11,6 +11,7 @@ class Role(StrEnum):
     QUALITY = "quality"
     BACK_OFFICE = "back_office"
     KNOWLEDGE = "knowledge"
+    REVIEWER = "reviewer"
     ADMIN = "admin"
 
     @property
@@ -25,5 +26,6 @@ _TITLES = {
     Role.QUALITY: "质检员",
     Role.BACK_OFFICE: "后台人员",
     Role.KNOWLEDGE: "知识库运维",
+    Role.REVIEWER: "知识审核",
     Role.ADMIN: "管理员",
 }

@@ -35,6 +35,8 @@ _DEMO_USERS = (
     ("admin", "系统管理员", Role.ADMIN),
     ("1001", "一号坐席", Role.AGENT),
     ("1002", "二号坐席", Role.AGENT),
+    ("3001", "知识运维", Role.KNOWLEDGE),
+    ("3002", "知识审核", Role.REVIEWER),
 )
 
 
@@ -273,7 +275,7 @@ def _first_sign_in_text(passwords: dict[str, str], now: datetime) -> str:
         "12345 热线助手：首次登录账号\n"
         f"生成时间：{now.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}\n\n"
         + "\n".join(lines)
-        + "\n\n坐席登录页面：/agent\n请妥善保管；抄下密码后建议删除本文件。\n"
+        + "\n\n坐席登录页面：/agent，知识库登录页面：/knowledge\n请妥善保管；抄下密码后建议删除本文件。\n"
     )
 
 

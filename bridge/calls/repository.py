@@ -7,6 +7,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bridge.calls.models import CallLine, CallRow, CallTurn
+from bridge.kit.clock import aware
+
+_IDS = 500
 
 
 class CallRepository:
@@ -39,6 +42,17 @@ class CallRepository:
     def get(self, call_id: str) -> CallRow | None:
         """Return a call, or None."""
         return self._session.get(CallRow, call_id)
+
+    def seconds(self, call_ids: list[str]) -> dict[str, float]:
+        """Return how long calls took that have ended, by id."""
+        found: dict[str, float] = {}
+        for start in range(0, len(call_ids), _IDS):
+            query = select(CallRow.id, CallRow.started_at, CallRow.ended_at).where(
+                CallRow.id.in_(call_ids[start : start + _IDS]), CallRow.ended_at.is_not(None)
+            )
+            for call_id, started, ended in self._session.execute(query):
+                found[call_id] = (aware(ended) - aware(started)).total_seconds()
+        return found
 
     def lines(self, call_id: str) -> list[CallLine]:
         """Return what was said, in order."""

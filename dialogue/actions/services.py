@@ -74,6 +74,9 @@ class Answers(Protocol):
     async def answer(self, text: str, call_id: str) -> AnswerView:
         """Decide on the question ``text``."""
 
+    async def disliked(self, call_id: str) -> None:
+        """Note that the last answer of this call did not help; never raises."""
+
 
 @dataclass(frozen=True)
 class WorkOrderDraft:

@@ -112,7 +112,8 @@ class Dissatisfied(OfferAware):
     action_name = "action_dissatisfied"
 
     async def respond(self, turn: Turn, reply: Reply) -> None:
-        """Apologise and offer a person."""
+        """Apologise and offer a person; the answer before this one did not help."""
+        await self.services.answers.disliked(turn.call_id)
         reply.say("utter_dissatisfied")
         reply.leave_open("offer_person")
 

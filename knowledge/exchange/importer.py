@@ -16,8 +16,9 @@ from knowledge.exchange.rows import (
     parse_row,
     shared_questions,
 )
+from knowledge.store.models import EntryRow
 from knowledge.store.service import KnowledgeStore
-from knowledge.types import ImportReport, RowError, State
+from knowledge.types import EntryContent, ImportReport, RowError, State
 
 
 def read_file(path: Path) -> tuple[int, list[ReadyRow], list[RowError], list[RowError]]:
@@ -72,8 +73,10 @@ def import_file(
         return ImportReport(rows, 0, 0, 0, False, tuple(errors), tuple(warnings))
     store = KnowledgeStore(session, clock)
     store.repository.lock()
+    ready = with_ids(store, good)
+    known = store.repository.rows_by_id(row.entry_id for row in ready)
     counts = store.save_many(
-        [(row.entry_id, row.content) for row in _with_ids(store, good)],
+        [(row.entry_id, with_own(known.get(row.entry_id), row.content)) for row in ready],
         actor=actor,
         reason=reason or f"导入文件 {path.name}",
         state=state,
@@ -89,7 +92,15 @@ def import_file(
     )
 
 
-def _with_ids(store: KnowledgeStore, rows: list[ReadyRow]) -> list[ReadyRow]:
+def with_own(entry: EntryRow | None, content: EntryContent) -> EntryContent:
+    """Files do not carry document and review date; what was set at the desk stays."""
+    if entry is None:
+        return content
+    return replace(content, document=entry.document, review_on=entry.review_on)
+
+
+def with_ids(store: KnowledgeStore, rows: list[ReadyRow]) -> list[ReadyRow]:
+    """Rows with ids: a row without one gets that of its title and region, known or generated."""
     nameless = [(row.content.title, row.content.region) for row in rows if not row.entry_id]
     known = store.repository.ids_by_title(nameless)
     taken = {row.entry_id for row in rows if row.entry_id}

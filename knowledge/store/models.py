@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     Date,
     DateTime,
@@ -121,7 +122,7 @@ class DraftRow(KnowledgeBaseModel):
     __tablename__ = "kb_draft"
 
     entry_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    rev: Mapped[int] = mapped_column(Integer)
+    rev: Mapped[int] = mapped_column(BigInteger)
     base_version: Mapped[int] = mapped_column(Integer)
     status: Mapped[str] = mapped_column(String(16), index=True)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -134,7 +135,10 @@ class DraftRow(KnowledgeBaseModel):
 
 
 class EventRow(KnowledgeBaseModel):
-    """The activity record: who did what to an entry or its draft, and why. Only added to."""
+    """The activity record: who did what to an entry or its draft, and why.
+
+    Only added to; saves of one sitting share a row.
+    """
 
     __tablename__ = "kb_event"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
@@ -127,6 +127,25 @@ class KnowledgeRepository:
             select(VersionRow).where(VersionRow.entry_id == entry_id).order_by(VersionRow.version)
         )
         return [to_version(row) for row in self._session.scalars(query)]
+
+    def as_of(
+        self, instant: datetime, entry_ids: Sequence[str] | None = None
+    ) -> dict[str, EntryVersion]:
+        """The versions that were published at an instant, by id, whatever their validity."""
+        newest = (
+            select(func.max(VersionRow.version), VersionRow.entry_id)
+            .where(VersionRow.at <= instant)
+            .group_by(VersionRow.entry_id)
+        )
+        if entry_ids is not None:
+            newest = newest.where(VersionRow.entry_id.in_(entry_ids))
+        wanted = newest.subquery("newest")
+        query = select(VersionRow).join(
+            wanted,
+            (VersionRow.entry_id == wanted.c.entry_id) & (VersionRow.version == wanted.c[0]),
+        )
+        versions = (to_version(row) for row in self._session.scalars(query))
+        return {one.entry_id: one for one in versions if one.state == "published"}
 
     def revision(self) -> int:
         """The counter that moves whenever an entry changes; 0 on an untouched base."""

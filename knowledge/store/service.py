@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
@@ -100,6 +101,42 @@ class KnowledgeStore:
         """Make an entry unsayable from this commit on. Raises :class:`EntryNotFound`."""
         return self._move(entry_id, "withdrawn", actor, reason)
 
+    def add_unpublished(self, entry_id: str, content: EntryContent, actor: str) -> None:
+        """A new entry that exists only as a draft: version 0, without history."""
+        now = self._clock()
+        row = EntryRow(
+            id=entry_id, state="draft", version=0, owner=actor, created_at=now, updated_at=now
+        )
+        write_content(row, content)
+        self._repository.set_questions(row, content.questions)
+        self._repository.add(row)
+        self._session.flush()
+
+    def rewrite_unpublished(self, row: EntryRow, content: EntryContent) -> None:
+        """Let the list show what the draft of a new entry says."""
+        row.updated_at, row.state = self._clock(), "draft"
+        write_content(row, content)
+        self._repository.set_questions(row, content.questions)
+
+    def amend(self, entry_id: str, values: dict[str, Any], *, actor: str, reason: str) -> Entry:
+        """Change some fields as a new version in the same state. Raises :class:`EntryNotFound`."""
+        self._repository.lock()
+        row = self._row(entry_id)
+        content = replace(row_content(row), **values)
+        return self._renew(row, content, cast(State, row.state), actor, reason)
+
+    def step_back(self, entry_id: str, *, actor: str, reason: str) -> Entry:
+        """The version before the current one as a new version; before the first: withdrawn."""
+        self._repository.lock()
+        row = self._row(entry_id)
+        earlier = next(
+            (v for v in self.history(entry_id) if v.version == row.version - 1),
+            None,
+        )
+        if earlier is None:
+            return self._renew(row, row_content(row), "withdrawn", actor, reason)
+        return self._renew(row, earlier.content, earlier.state, actor, reason)
+
     def get(self, entry_id: str) -> Entry:
         """The entry. Raises :class:`EntryNotFound`."""
         entry = self._repository.get(entry_id)
@@ -116,11 +153,21 @@ class KnowledgeStore:
 
     def _move(self, entry_id: str, state: State, actor: str, reason: str) -> Entry:
         self._repository.lock()
+        row = self._row(entry_id)
+        return self._renew(row, row_content(row), state, actor, reason)
+
+    def _row(self, entry_id: str) -> EntryRow:
         row = self._repository.get_row(entry_id)
         if row is None:
             raise EntryNotFound(entry_id)
-        if row.state != state:
-            self._change(row, row_content(row), state, actor, reason)
+        return row
+
+    def _renew(
+        self, row: EntryRow, content: EntryContent, state: State, actor: str, reason: str
+    ) -> Entry:
+        """Change a row unless it is so already."""
+        if row.state != state or row_content(row) != content:
+            self._change(row, content, state, actor, reason)
             self._repository.bump_revision()
             self._session.flush()
         return to_entry(row)

@@ -64,6 +64,11 @@ class FakeAnswers:
     fails: bool = False
     slow_seconds: float = 0.0
     asked: list[str] = field(default_factory=list)
+    dislikes: list[str] = field(default_factory=list)
+
+    async def disliked(self, call_id: str) -> None:
+        """Note the call."""
+        self.dislikes.append(call_id)
 
     async def answer(self, text: str, call_id: str) -> FakeAnswer:
         """Decide by key words."""

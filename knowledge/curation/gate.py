@@ -1,0 +1,132 @@
+"""The check before a publication: which questions would be answered differently?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.engine import KnowledgeBase
+from knowledge.trial import TrialBase
+from knowledge.types import Answer, Entry, EntryContent
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A question to compare with. ``expected_id``: "" if nothing should be answered.
+
+    Only ``golden`` questions have an expected entry; ``asked`` ones are what callers asked.
+    """
+
+    query: str
+    origin: Literal["golden", "asked"]
+    expected_id: str = ""
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A question that would be treated differently."""
+
+    query: str
+    origin: Literal["golden", "asked"]
+    expected_id: str
+    before: str
+    before_title: str
+    before_decision: str
+    after: str
+    after_title: str
+    after_decision: str
+    regression: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a publication would do to the answers."""
+
+    golden: int
+    golden_right: int
+    asked: int
+    changes: tuple[Change, ...]
+
+    @property
+    def regressions(self) -> int:
+        """How many questions would be answered worse."""
+        return sum(change.regression for change in self.changes)
+
+
+def with_drafts(
+    published: Sequence[Entry], drafts: dict[str, tuple[Entry, EntryContent]]
+) -> list[Entry]:
+    """The published entries as they would be after the drafts are.
+
+    Args:
+        drafts: for each id, the entry as it is and the content that would replace it.
+    """
+    kept = [entry for entry in published if entry.id not in drafts]
+    fresh = [
+        Entry(
+            entry.id,
+            "published",
+            entry.version + 1,
+            content,
+            entry.owner,
+            entry.created_at,
+            entry.updated_at,
+        )
+        for entry, content in drafts.values()
+    ]
+    return sorted([*kept, *fresh], key=lambda entry: entry.id)
+
+
+def compare(
+    base: KnowledgeBase, before: Sequence[Entry], after: Sequence[Entry], probes: Sequence[Probe]
+) -> Comparison:
+    """Ask every question twice: of what is published now, and of what would be."""
+    now, then = TrialBase(base, before), TrialBase(base, after)
+    changes = []
+    right = 0
+    for probe in probes:
+        old = now.answer(probe.query, region=probe.region or None)
+        new = then.answer(probe.query, region=probe.region or None)
+        right += probe.origin == "golden" and _right(probe, new)
+        change = _change(probe, old, new)
+        if change is not None:
+            changes.append(change)
+    golden = sum(probe.origin == "golden" for probe in probes)
+    changes.sort(key=lambda change: not change.regression)
+    return Comparison(golden, right, len(probes) - golden, tuple(changes))
+
+
+def _change(probe: Probe, old: Answer, new: Answer) -> Change | None:
+    before, after = _said(old), _said(new)
+    wrong = probe.origin == "golden" and not _right(probe, new)
+    if (before, old.decision) == (after, new.decision) and not wrong:
+        return None
+    if probe.origin == "golden":
+        # Wrong before and after is no news, but whoever publishes should see it.
+        regression = _right(probe, old) and wrong
+    else:
+        regression = old.decision == "answer" and before != after
+    return Change(
+        query=probe.query,
+        origin=probe.origin,
+        expected_id=probe.expected_id,
+        before=before,
+        before_title=old.best.title if old.best else "",
+        before_decision=old.decision,
+        after=after,
+        after_title=new.best.title if new.best else "",
+        after_decision=new.decision,
+        regression=regression,
+    )
+
+
+def _said(answer: Answer) -> str:
+    """The entry that the caller would hear or be offered first."""
+    return answer.best.entry_id if answer.best and answer.decision != "hand_over" else ""
+
+
+def _right(probe: Probe, answer: Answer) -> bool:
+    said = answer.best.entry_id if answer.best and answer.decision == "answer" else ""
+    return said == probe.expected_id

@@ -16,6 +16,7 @@ def describe_parts(
     *,
     model: str,
     trouble: str,
+    under_way: str = "",
     calibrated: bool,
     report: Mapping[str, float],
 ) -> list[Part]:
@@ -26,6 +27,7 @@ def describe_parts(
         stored: number of entries in the store, in any state.
         model: name of the configured embedding model.
         trouble: why the model is not used, or ``""``.
+        under_way: how a switch to another model goes, or ``""``.
         calibrated: whether the decision was fitted for this model.
         report: figures of the decision in use.
     """
@@ -38,15 +40,13 @@ def describe_parts(
             "sentence-transformers" if not trouble else "none",
             model,
             _version("sentence-transformers"),
-            trouble or not_loaded,
+            trouble or under_way or not_loaded,
         ),
         _part(
             "knowledge.index",
             "FAISS + BM25 + pinyin" if dense else "BM25 + pinyin",
             snapshot.id if snapshot else "",
-            f"{len(snapshot.entries)} entries, {len(snapshot.variants)} wordings"
-            if snapshot
-            else "",
+            f"{len(snapshot.entries)} entries, {snapshot.wordings} wordings" if snapshot else "",
             not_loaded,
         ),
         _part(

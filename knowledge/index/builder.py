@@ -1,4 +1,4 @@
-"""Builds a snapshot from the store, or from entries that are in no store."""
+"""Builds a whole snapshot from entries, whether or not they are in a store."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy.orm import Session, sessionmaker
-
 from knowledge.index.cache import EmbeddingCache, Progress
 from knowledge.index.embedder import Embedder
-from knowledge.index.entrytext import texts_of
-from knowledge.index.snapshot import IndexSnapshot
-from knowledge.store.repository import KnowledgeRepository
+from knowledge.index.entrytext import embedded_texts
+from knowledge.index.published import read_published
+from knowledge.index.segment import Segment
+from knowledge.index.snapshot import IndexSnapshot, Layer
 from knowledge.types import Entry, EntryContent
+
+__all__ = ["build_snapshot", "loose_entries", "read_published"]
 
 logger = logging.getLogger(__name__)
 
@@ -32,31 +33,19 @@ def build_snapshot(
         EmbedderError: the model fails.
     """
     started = time.monotonic()
-    vectors = None
+    segment = Segment.build(entries)
     if embedder is not None:
-        vectors = cache.passages(embedder, texts_of(entries).all(), progress)
-    snapshot = IndexSnapshot(
-        entries, vectors, revision, embedder.name if embedder is not None else ""
-    )
+        segment = segment.with_vectors(cache.passages(embedder, embedded_texts(entries), progress))
+    name = embedder.name if embedder is not None else ""
+    snapshot = IndexSnapshot([Layer.whole(segment)], revision, name)
     logger.info(
         "knowledge snapshot %s: %d entries, %d variants, %.2f s",
         snapshot.id,
         len(snapshot.entries),
-        len(snapshot.variants),
+        snapshot.wordings,
         time.monotonic() - started,
     )
     return snapshot
-
-
-def read_published(sessions: sessionmaker[Session]) -> tuple[int, list[Entry]]:
-    """The revision and the published entries, of one moment or a little newer.
-
-    The revision is read first: an entry that changes in between is newer than the revision says,
-    and the next refresh reads it again. The other way round a change could be missed.
-    """
-    with sessions() as session:
-        repository = KnowledgeRepository(session)
-        return repository.revision(), list(repository.published())
 
 
 def loose_entries(contents: Sequence[tuple[str, EntryContent]]) -> list[Entry]:

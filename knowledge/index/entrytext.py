@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,23 +13,23 @@ from numpy.typing import NDArray
 from knowledge.index.tokenise import syllable_pairs, terms
 from knowledge.types import Entry
 
+DIGEST_BYTES = 16
+
 
 @dataclass(frozen=True)
 class IndexedTexts:
-    """All texts of a base in the order of their vectors.
+    """The wordings of a base: title and questions of entry 0, of entry 1, …, one after the other.
 
-    ``variants`` are title and questions of entry 0, of entry 1, …, beginning at ``starts``;
-    ``full`` and ``spoken`` have one text for each entry: "title：answer".
+    ``starts`` int64 ``[entries]``: where each entry's wordings begin.
     """
 
     variants: tuple[str, ...]
     starts: NDArray[np.int64]
-    full: tuple[str, ...]
-    spoken: tuple[str, ...]
 
-    def all(self) -> tuple[str, ...]:
-        """Variants, then full, then spoken: the order of the rows of the vectors."""
-        return self.variants + self.full + self.spoken
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """Number of wordings of each entry, ``[entries]``."""
+        return np.diff(np.append(self.starts, len(self.variants)))
 
     def bounds(self, entry: int) -> tuple[int, int]:
         """First and one past the last variant of an entry."""
@@ -36,25 +37,44 @@ class IndexedTexts:
         return int(self.starts[entry]), len(self.variants) if last else int(self.starts[entry + 1])
 
 
+def variants_of(entry: Entry) -> tuple[str, ...]:
+    """Title and questions of an entry, each once."""
+    return tuple(dict.fromkeys((entry.content.title, *entry.content.questions)))
+
+
 def texts_of(entries: Sequence[Entry]) -> IndexedTexts:
-    """The texts to index of published entries."""
+    """The wordings of published entries."""
     variants: list[str] = []
     starts: list[int] = []
     for entry in entries:
         starts.append(len(variants))
-        variants.extend(dict.fromkeys((entry.content.title, *entry.content.questions)))
-    return IndexedTexts(
-        variants=tuple(variants),
-        starts=np.asarray(starts, dtype=np.int64),
-        full=tuple(
-            f"{entry.content.title}：{entry.content.answer_full or entry.content.answer_spoken}"
-            for entry in entries
-        ),
-        spoken=tuple(
-            f"{entry.content.title}：{entry.content.answer_spoken or entry.content.answer_full}"
-            for entry in entries
-        ),
-    )
+        variants.extend(variants_of(entry))
+    return IndexedTexts(tuple(variants), np.asarray(starts, dtype=np.int64))
+
+
+def embedded_texts(entries: Sequence[Entry]) -> list[str]:
+    """What is embedded, in the order of the vectors.
+
+    All wordings, then "title：full answer" of each entry, then "title：spoken answer" of each.
+    """
+    contents = [entry.content for entry in entries]
+    return [
+        *(variant for entry in entries for variant in variants_of(entry)),
+        *(f"{one.title}：{one.answer_full or one.answer_spoken}" for one in contents),
+        *(f"{one.title}：{one.answer_spoken or one.answer_full}" for one in contents),
+    ]
+
+
+def digests_of(entries: Sequence[Entry]) -> NDArray[np.uint8]:
+    """What identifies an entry's indexed content: uint8 ``[entries, DIGEST_BYTES]``."""
+    joined = b"".join(_digest(entry) for entry in entries)
+    return np.frombuffer(joined, dtype=np.uint8).reshape(len(entries), DIGEST_BYTES)
+
+
+def _digest(entry: Entry) -> bytes:
+    texts = (*variants_of(entry), entry.content.answer_full, entry.content.answer_spoken)
+    whole = "\0".join((entry.id, str(entry.version), *texts))
+    return hashlib.blake2b(whole.encode(), digest_size=DIGEST_BYTES).digest()
 
 
 def entry_terms(variants: Sequence[str], answers: str) -> Counter[str]:

@@ -79,6 +79,21 @@ def soft_maximum(z: NDArray[np.float32]) -> float:
     return top + SOFTNESS * math.log(float(np.exp((z - top) / SOFTNESS).mean()))
 
 
+def soft_maxima(
+    z: NDArray[np.float32], starts: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Maximum and soft maximum of each group of standardised cosines.
+
+    Args:
+        z: all groups one after the other, ``[n]``.
+        starts: where each group begins, ``[groups]``; none is empty.
+    """
+    sizes = np.diff(np.append(starts, len(z)))
+    top = np.maximum.reduceat(z, starts)
+    shares = np.add.reduceat(np.exp((z - np.repeat(top, sizes)) / SOFTNESS), starts) / sizes
+    return top, (top + SOFTNESS * np.log(shares)).astype(np.float32)
+
+
 def squash(score: float) -> float:
     """A score on 0..1 for people to read; keeps the order."""
     return 1.0 / (1.0 + math.exp(-(score - 1.0)))

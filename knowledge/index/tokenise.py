@@ -69,7 +69,6 @@ def syllable_pairs(text: str) -> tuple[str, ...]:
     return tuple(f"{left} {right}" for left, right in pairwise(syllables))
 
 
-@lru_cache(maxsize=KEPT)
 def sounds(text: str) -> tuple[str, ...]:
     """Character 2- to 4-grams of the toneless pinyin, across syllables."""
     spelled = f" {toneless(text)} "

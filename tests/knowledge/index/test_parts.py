@@ -58,26 +58,26 @@ class TestTokens:
 
 class TestBm25:
     def test_rare_words_count_more(self) -> None:
-        index = Bm25([{"水费": 1, "怎么": 1}, {"电费": 1, "怎么": 1}, {"怎么": 1}])
+        index = Bm25.build([{"水费": 1, "怎么": 1}, {"电费": 1, "怎么": 1}, {"怎么": 1}])
         scores = index.scores(["水费", "怎么"])
         assert scores.argmax() == 0 and scores[1] == pytest.approx(scores[2], rel=0.5)
         assert scores.min() >= 0 and scores.max() <= 1
 
     def test_single_document_agrees_with_the_index(self) -> None:
         documents = [{"a": 2, "b": 1}, {"b": 3}, {"c": 1}]
-        index = Bm25(documents)
+        index = Bm25.build(documents)
         for place, document in enumerate(documents):
             assert index.score(document, ["a", "b", "x"]) == pytest.approx(
                 float(index.scores(["a", "b", "x"])[place]), abs=1e-6
             )
 
     def test_unknown_question(self) -> None:
-        assert Bm25([{"a": 1}]).scores(["z"]).tolist() == [0.0]
+        assert Bm25.build([{"a": 1}]).scores(["z"]).tolist() == [0.0]
 
 
 class TestMeanCosine:
     def test_is_the_mean_over_variants(self) -> None:
-        index = MeanCosine([["a"], ["b"], ["c"]], np.asarray([0, 2]))
+        index = MeanCosine.build([["a"], ["b"], ["c"]], np.asarray([2, 1]))
         first, second = index.scores(["a"])
         assert first == pytest.approx(0.5) and second == 0
         # Without the matching variant nothing is left of it.
@@ -86,7 +86,7 @@ class TestMeanCosine:
 
 class TestOverlap:
     def test_same_words_give_one(self) -> None:
-        index = Overlap([["a", "b"], ["b"], ["c"]], np.asarray([0, 2]))
+        index = Overlap.build([["a", "b"], ["b"], ["c"]], np.asarray([0, 2]))
         assert index.entries(index.variants(["a", "b"])).tolist() == [1.0, 0.0]
 
 

@@ -1,0 +1,90 @@
+"""What was typed wrong or misheard: sounds that the accent merges, a letter too few, a word off.
+
+Distances are those of :mod:`nlu.phonetics`: 0 for the same toneless syllable, 1 for nothing in
+common. The other prices are chosen by hand on that scale.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+
+import numpy as np
+
+from knowledge.suggest.haystack import Lattice
+from knowledge.suggest.initials import Alphabet, Costs
+from knowledge.suggest.typed import either, is_chinese, is_letter, segments, spellings
+from nlu.phonetics import spell
+
+# One half of a syllable may be another; beyond that it is another syllable.
+FARTHEST_SYLLABLE = 0.5
+# A letter too many, too few, another or exchanged is likelier than another sound.
+TYPO = 0.4
+# A character more, less, or unlike in sound.
+GAP = 0.7
+# Per syllable, and at most: else a long word would find anything.
+BUDGET_PER_SYLLABLE = 0.2
+LARGEST_BUDGET = 1.2
+LETTERS_PER_SYLLABLE = 2
+
+
+def budget(word: str) -> float:
+    """What may be wrong in a word, in units of phonetic distance."""
+    letters = sum(map(is_letter, word))
+    syllables = sum(map(is_chinese, word)) + letters / LETTERS_PER_SYLLABLE
+    return min(BUDGET_PER_SYLLABLE * syllables, LARGEST_BUDGET)
+
+
+def gap(word: str) -> float | None:
+    """What a missing or additional character costs; ``None`` where letters count instead."""
+    return None if any(map(is_letter, word)) else GAP
+
+
+def similar(word: str, alphabet: Alphabet) -> Lattice:
+    """Characters and whole syllables for what sounds like them, syllables with one typing error."""
+    lattice: list[dict[int, Costs]] = []
+    for place, (character, sound) in enumerate(zip(word, spell(word), strict=True)):
+        if is_letter(character):
+            lattice.append(_letters(word, place, alphabet))
+        elif is_chinese(character):
+            costs = np.minimum(alphabet.same(character), alphabet.near(sound, FARTHEST_SYLLABLE))
+            if place > 0:
+                costs = np.minimum(costs, alphabet.any(GAP))
+            lattice.append({place + 1: costs})
+        else:
+            lattice.append({place + 1: alphabet.same(character)})
+    return lattice
+
+
+def _letters(word: str, place: int, alphabet: Alphabet) -> dict[int, Costs]:
+    edges: dict[int, Costs] = {}
+    for end, letters in segments(word, place):
+        ways = list(_ways(letters, end == len(word), alphabet))
+        if ways:
+            edges[end] = either(iter(ways))
+    return edges
+
+
+def _ways(letters: str, last: bool, alphabet: Alphabet) -> Iterator[Costs]:
+    for meant in spellings(letters):
+        if alphabet.is_syllable(meant):
+            yield alphabet.near(meant, FARTHEST_SYLLABLE)
+        elif last:
+            yield alphabet.beginning(meant)
+    if len(letters) > 1:
+        for meant in sorted(_one_edit(letters)):
+            if alphabet.is_syllable(meant):
+                yield alphabet.read(meant) + np.float32(TYPO)
+
+
+def _one_edit(letters: str) -> set[str]:
+    """All strings at a Damerau–Levenshtein distance of 1 (Norvig 2007, How to Write a Spelling
+    Corrector), the first letter kept: people look at the keyboard when they begin."""
+    first, rest = letters[0], letters[1:]
+    cuts = [(rest[:place], rest[place:]) for place in range(len(rest) + 1)]
+    found = {left + right[1:] for left, right in cuts if right}
+    found |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
+    for letter in string.ascii_lowercase:
+        found |= {left + letter + right for left, right in cuts}
+        found |= {left + letter + right[1:] for left, right in cuts if right}
+    return {first + other for other in found} - {letters}

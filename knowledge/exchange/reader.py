@@ -1,4 +1,4 @@
-"""Files as rows of named texts: csv in three encodings, and xlsx."""
+"""Files as rows of named texts: csv in three encodings, xlsx, and docx."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class RawRow:
 
 
 def read_rows(path: Path) -> list[RawRow]:
-    """Read a .csv or .xlsx file into rows; empty rows are left out.
+    """Read a .csv, .xlsx or .docx file into rows; empty rows are left out.
 
     Raises:
         ImportFileError: the file as a whole is unusable (the code says why).
@@ -54,8 +54,13 @@ def read_rows(path: Path) -> list[RawRow]:
         table = _csv_table(path)
     elif suffix == ".xlsx":
         table = _xlsx_table(path)
+    elif suffix == ".docx":
+        # Few imports are documents; the library for them is loaded when one comes.
+        from knowledge.exchange.docx import docx_table
+
+        table = docx_table(path)
     else:
-        raise ImportFileError("file_type", "只能导入 .csv 或 .xlsx 文件。")
+        raise ImportFileError("file_type", "只能导入 .csv、.xlsx 或 .docx 文件。")
     return _named_rows(table)
 
 

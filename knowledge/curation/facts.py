@@ -141,7 +141,7 @@ def _figures(label: str, clause: str) -> Iterator[Fact]:
         month, day = value_of(match["month"]), value_of(match["day"])
         if month and day:
             about = clause[max(0, match.start() - 2) : match.end() + 2]
-            yield Fact("date", _topic("date", about), f"{month:g}月{day:g}日", match.group())
+            yield Fact("date", _topic("date", about), f"{month:.12g}月{day:.12g}日", match.group())
     clause = _DATE.sub("，", clause)
     for match in _AGE.finditer(clause):
         yield from _fact("age", "", match, "岁")
@@ -157,7 +157,7 @@ def _figures(label: str, clause: str) -> Iterator[Fact]:
         high = value_of(match["number"] or match["cnumber"])
         low = value_of(match["low"] or match["clow"] or "")
         if high is not None:
-            value = f"{high:g}%" if low is None else f"{low:g}-{high:g}%"
+            value = f"{high:.12g}%" if low is None else f"{low:.12g}-{high:.12g}%"
             topic = _topic("percent", clause) or _topic("percent", label)
             yield Fact("percent", topic, value, match.group())
     for match in _COUNT.finditer(clause):
@@ -172,9 +172,9 @@ def _fact(
     low = value_of(match["low"]) if match["low"] else None
     if high is None:
         return
-    value = f"{high * times:g}{unit}"
+    value = f"{high * times:.12g}{unit}"
     if low is not None:
-        value = f"{low * times:g}-{value}"
+        value = f"{low * times:.12g}-{value}"
     yield Fact(kind, topic, value, match.group().strip())
 
 

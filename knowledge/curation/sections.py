@@ -42,7 +42,10 @@ _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+(.+?)\s*#*\s*$")
 _LABEL = re.compile(
     r"^\s*(?:\*\*|__)?([^：:。，；,\n*]{1,12}?)(?:\*\*|__)?\s*[：:]\s*(?:\*\*)?(.*)$", re.DOTALL
 )
-_LONGEST_HEADING = 12
+# A line of its own that can be nothing but a heading.
+_BARE_HEADING = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:材料|流程|步骤|程序|地点|地址|时间|电话|渠道|方式|费用|收费标准)"
+)
 _NOTE = re.compile(r"（示例[^）]*）\s*$")
 
 TELEPHONE = re.compile(
@@ -91,7 +94,7 @@ def items(full: str) -> Iterator[tuple[str, str]]:
                     yield label, text
                 else:
                     heading = label
-            elif len(piece) <= _LONGEST_HEADING and not heading and kind_of(piece):
+            elif _BARE_HEADING.fullmatch(line.strip()):
                 heading = _plain(piece)
             elif _plain(piece):
                 yield heading, _plain(piece)

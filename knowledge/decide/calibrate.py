@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from knowledge.decide.features import features
 from knowledge.decide.model import LEXICAL_KEY, Calibration
+from knowledge.decide.reliability import bins_of, calibration_error
 from knowledge.decide.samples import Questioner, Sample
 from knowledge.decide.wording import rambling, told
 from knowledge.errors import KnowledgeError
@@ -75,20 +76,7 @@ def calibrate(
     Raises:
         KnowledgeError: the base is too small to learn from.
     """
-    ask = Questioner(snapshot, embedder)
-    table = _table(
-        {
-            "unforeseen": ask.leave_one_out(),
-            "told": ask.told(),
-            "misheard": ask.misheard(),
-            "repeated": ask.repeated(),
-            "repeated_misheard": ask.repeated_misheard(),
-            "absent": ask.absent(),
-            "strangers": ask.strangers(strangers),
-            "strangers_told": ask.strangers([told(text, i) for i, text in enumerate(strangers)]),
-            "rambling": ask.strangers([rambling(seed) for seed in range(RAMBLINGS)]),
-        }
-    )
+    table = _questions(snapshot, embedder, strangers)
     probability = _out_of_fold(table)
     answer_at = _answer_cut(
         table,
@@ -106,6 +94,46 @@ def calibrate(
         answer_at=answer_at,
         clarify_at=clarify_at,
         report=_report(table, probability, answer_at, clarify_at),
+    )
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """Probabilities by fits that did not see the entry, and what was right; all ``[n]``."""
+
+    probability: Vector
+    right: Mask
+    weight: Vector
+
+
+def out_of_fold(
+    snapshot: IndexSnapshot, embedder: Embedder | None, strangers: Sequence[str]
+) -> OutOfFold:
+    """What :func:`calibrate` chooses its cut-offs by.
+
+    Raises:
+        KnowledgeError: the base is too small to learn from.
+    """
+    table = _questions(snapshot, embedder, strangers)
+    return OutOfFold(_out_of_fold(table), table.right, table.weight)
+
+
+def _questions(
+    snapshot: IndexSnapshot, embedder: Embedder | None, strangers: Sequence[str]
+) -> _Table:
+    ask = Questioner(snapshot, embedder)
+    return _table(
+        {
+            "unforeseen": ask.leave_one_out(),
+            "told": ask.told(),
+            "misheard": ask.misheard(),
+            "repeated": ask.repeated(),
+            "repeated_misheard": ask.repeated_misheard(),
+            "absent": ask.absent(),
+            "strangers": ask.strangers(strangers),
+            "strangers_told": ask.strangers([told(text, i) for i, text in enumerate(strangers)]),
+            "rambling": ask.strangers([rambling(seed) for seed in range(RAMBLINGS)]),
+        }
     )
 
 
@@ -185,7 +213,8 @@ def _report(
     def share(part: Mask, whole: Mask) -> float:
         return round(float((part & whole).sum() / max(whole.sum(), 1)), 4)
 
-    report: dict[str, float] = {}
+    bins = bins_of(probability, table.right, table.weight)
+    report: dict[str, float] = {"calibration_error": round(calibration_error(bins), 4)}
     for kind in ("unforeseen", "told", "misheard", "repeated", "repeated_misheard"):
         asked = table.kind == kind
         report[f"{kind}_n"] = float(asked.sum())

@@ -22,9 +22,8 @@ from numpy.typing import NDArray
 MAGIC = b"WCINDEX1"
 ALIGNMENT = 64
 LONGEST_HEAD = 1 << 20
-CHECKED_AT_ONCE = 1 << 24
 
-_TYPES = {name: np.dtype(name) for name in ("|u1", "<i4", "<i8", "<f4", "<f8")}
+_TYPES = {name: np.dtype(name) for name in ("|u1", "<i4", "<i8", "<f2", "<f4", "<f8")}
 _LENGTHS = struct.Struct("<II")
 
 Array = NDArray[Any]
@@ -36,7 +35,7 @@ class ArrayFileError(Exception):
 
 @dataclass(frozen=True)
 class ArrayFile:
-    """What a file holds. ``arrays`` are mapped from the file where that was asked for."""
+    """What a file holds."""
 
     labels: dict[str, str]
     arrays: dict[str, Array]
@@ -87,12 +86,10 @@ def read_labels(path: Path) -> dict[str, str]:
         return _head(file)[0]
 
 
-def read_arrays(path: Path, *, mapped: bool = False, only: str = "") -> ArrayFile:
-    """Read and check all arrays, or only one.
+def read_arrays(path: Path, *, only: str = "") -> ArrayFile:
+    """Read and check all arrays, or only the one of that name.
 
-    Args:
-        mapped: leave the arrays in the file and read what is used of them.
-        only: the name of the array that is wanted.
+    They are read, not mapped: a mapped file that is cut off by somebody would end the process.
 
     Raises:
         ArrayFileError: the file cannot be used.
@@ -108,11 +105,7 @@ def read_arrays(path: Path, *, mapped: bool = False, only: str = "") -> ArrayFil
                 kind, shape = _TYPES[part["type"]], tuple(int(size) for size in part["shape"])
                 count = int(np.prod(shape, dtype=np.int64))
                 file.seek(begin + int(part["place"]))
-                arrays[name] = (
-                    _mapped(file, path, kind, shape, part["crc"])
-                    if mapped and count
-                    else _loaded(file, kind, count, part["crc"]).reshape(shape)
-                )
+                arrays[name] = _loaded(file, kind, count, part["crc"]).reshape(shape)
         except (KeyError, TypeError, ValueError, OSError) as error:
             raise ArrayFileError(f"{path.name}: {error}") from error
     return ArrayFile(labels, arrays)
@@ -142,20 +135,6 @@ def _loaded(file: Any, kind: np.dtype[Any], count: int, crc: int) -> Array:
     if len(data) != count or _crc(data) != crc:
         raise ValueError("an array is damaged")
     return data
-
-
-def _mapped(file: Any, path: Path, kind: np.dtype[Any], shape: tuple[int, ...], crc: int) -> Array:
-    place, left, found = file.tell(), int(np.prod(shape, dtype=np.int64)) * kind.itemsize, 0
-    while left:
-        # Read through, not mapped, so that checking does not fill the process's memory.
-        piece = file.read(min(left, CHECKED_AT_ONCE))
-        if not piece:
-            raise ValueError("the file is cut off")
-        found = zlib.crc32(piece, found)
-        left -= len(piece)
-    if found != crc:
-        raise ValueError("an array is damaged")
-    return np.memmap(path, dtype=kind, mode="r", offset=place, shape=shape)
 
 
 def _crc(data: Array) -> int:

@@ -25,6 +25,7 @@ from knowledge.index.segment import Segment
 from knowledge.index.snapshot import IndexSnapshot, Layer
 from knowledge.index.start import first_layer
 from knowledge.index.tidy import merge, replaced, untidy_from
+from knowledge.index.vector import compact
 from knowledge.types import Entry
 
 logger = logging.getLogger(__name__)
@@ -55,7 +56,6 @@ class IndexKeeper:
         embedder: the model.
         cache: embeddings by text.
         files: where whole segments are kept.
-        small: up to so many entries everything is indexed anew with each change.
     """
 
     def __init__(
@@ -64,7 +64,6 @@ class IndexKeeper:
         embedder: Embedder,
         cache: EmbeddingCache,
         files: KeptIndex,
-        small: int = SMALL,
     ) -> None:
         self._sessions = sessions
         self._embedder = embedder
@@ -74,7 +73,6 @@ class IndexKeeper:
         self.progress: Progress | None = None
         self.cache = cache
         self._files = files
-        self._small = small
         self._snapshot: IndexSnapshot | None = None
         self._whole: IndexSnapshot | None = None
         self._changing = threading.Lock()
@@ -106,7 +104,7 @@ class IndexKeeper:
         """Build the first snapshot: from words and sounds at once, then with meanings."""
         with self._changing:
             revision, entries = read_published(self._sessions)
-            base, rest = first_layer(entries, self._files, exact=len(entries) <= self._small)
+            base, rest = first_layer(entries, self._files, exact=len(entries) <= SMALL)
             if self._snapshot is None:
                 self._use(
                     [base, *self._layer(rest, base.segment, dense=False)], revision, whole=True
@@ -172,7 +170,7 @@ class IndexKeeper:
             known = current.versions
             changed = [one for one, version in versions.items() if known.get(one) != version]
             gone = known.keys() - versions.keys()
-            few = len(versions) <= self._small
+            few = len(versions) <= SMALL
             if few or 2 * len(current.layers[0].live) < len(versions):
                 kept = [one for one in current.entries if versions.get(one.id) == one.version]
                 entries = sorted(
@@ -235,8 +233,8 @@ class IndexKeeper:
             return segment.with_vectors(self._passages(embedder, texts), like)
         vectors = self._files.vectors(segment.digests, embedder.name, len(texts))
         if vectors is None:
-            vectors = self._passages(embedder, texts)
-            vectors = self._files.save_vectors(segment.digests, embedder.name, vectors)
+            vectors = compact(self._passages(embedder, texts))
+            self._files.save_vectors(segment.digests, embedder.name, vectors)
         else:
             # The model must work before its vectors are relied on.
             embedder.queries([texts[0]])

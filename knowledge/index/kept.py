@@ -25,6 +25,7 @@ from knowledge.index.embedder import Vectors
 from knowledge.index.entrytext import DIGEST_BYTES
 from knowledge.index.packing import Arrays, pack, recipe, unpack
 from knowledge.index.segment import Lexical, Segment
+from knowledge.index.vector import Halves
 
 logger = logging.getLogger(__name__)
 
@@ -51,22 +52,17 @@ class KeptIndex:
         except OSError as error:
             logger.warning("the index cannot be kept: %s", error)
 
-    def save_vectors(self, digests: NDArray[np.uint8], model: str, vectors: Vectors) -> Vectors:
-        """Keep the vectors of these entries under a model.
-
-        Returns:
-            The same vectors, mapped from their file if they could be written.
-        """
+    def save_vectors(
+        self, digests: NDArray[np.uint8], model: str, vectors: Vectors | Halves
+    ) -> None:
+        """Keep the vectors of these entries under a model."""
         if self._folder is None or not len(vectors):
-            return vectors
+            return
         path = self._vectors_path(self._folder, _name(digests), model)
         try:
             self._write(path, {"model": model}, {"vectors": vectors})
         except OSError as error:
             logger.warning("the vectors cannot be kept: %s", error)
-            return vectors
-        kept = self.vectors(digests, model, len(vectors))
-        return vectors if kept is None else kept
 
     def lexical(self, digests: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], Lexical] | None:
         """The kept words and sounds that cover most of the entries with these digests.
@@ -94,16 +90,16 @@ class KeptIndex:
             logger.warning("%s is not used: %s", best[1].name, error)
             return None
 
-    def vectors(self, digests: NDArray[np.uint8], model: str, rows: int) -> Vectors | None:
-        """The kept vectors of exactly these entries under a model, mapped from their file."""
+    def vectors(self, digests: NDArray[np.uint8], model: str, rows: int) -> Vectors | Halves | None:
+        """The kept vectors of exactly these entries under a model."""
         if self._folder is None:
             return None
         path = self._vectors_path(self._folder, _name(digests), model)
-        file = self._read(path, mapped=True) if path.is_file() else None
+        file = self._read(path) if path.is_file() else None
         if file is None or file.labels.get("model") != model:
             return None
         vectors = file.arrays.get("vectors")
-        if vectors is None or vectors.ndim != 2 or vectors.dtype != np.float32:
+        if vectors is None or vectors.ndim != 2 or vectors.dtype.kind != "f":
             return None
         return vectors if len(vectors) == rows else None
 
@@ -133,9 +129,9 @@ class KeptIndex:
             self._refuse(path, error)
             return nothing
 
-    def _read(self, path: Path, *, mapped: bool = False) -> ArrayFile | None:
+    def _read(self, path: Path) -> ArrayFile | None:
         try:
-            return read_arrays(path, mapped=mapped)
+            return read_arrays(path)
         except ArrayFileError as error:
             self._refuse(path, error)
             return None

@@ -23,7 +23,7 @@ from knowledge.index.pace import AT_ONCE, paced
 from knowledge.index.question import Hit, Question
 from knowledge.index.sparse import Bm25, MeanCosine, Overlap, Scores
 from knowledge.index.tokenise import sounds, syllable_pairs
-from knowledge.index.vector import UNMEASURED, Spread, VectorIndex
+from knowledge.index.vector import UNMEASURED, Halves, Spread, VectorIndex
 from knowledge.types import Entry
 
 # Each of the searches proposes so many entries; the right one is practically always among
@@ -128,7 +128,9 @@ class Segment:
             places={entry.id: place for place, entry in enumerate(entries)},
         )
 
-    def with_vectors(self, vectors: Vectors | None, like: Segment | None = None) -> Segment:
+    def with_vectors(
+        self, vectors: Vectors | Halves | None, like: Segment | None = None
+    ) -> Segment:
         """The same with meanings: a row for each of ``embedded_texts(entries)``, or ``None``.
 
         With ``like``, cosines are standardised as there.

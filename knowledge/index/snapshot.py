@@ -120,7 +120,7 @@ class IndexSnapshot:
             alive = np.zeros(len(segment.entries), dtype=bool)
             alive[layer.live] = True
             kept = np.flatnonzero(np.repeat(alive, segment.texts.sizes))
-            rows.append(np.asarray(segment.vectors.vectors[kept]))
+            rows.append(segment.vectors.rows(kept))
         owners = np.repeat(np.arange(len(self.entries)), np.diff(self._bounds))
         return np.concatenate(rows), owners
 

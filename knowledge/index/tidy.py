@@ -11,7 +11,7 @@ from knowledge.index.kept import KeptIndex
 from knowledge.index.pace import IN_THE_BACKGROUND, paced
 from knowledge.index.segment import Segment
 from knowledge.index.snapshot import IndexSnapshot, Layer
-from knowledge.types import Entry
+from knowledge.index.vector import ADDED_AT_ONCE, LARGE, Halves
 
 # When the layers hold, or have taken from the base, such a share of all entries, the base itself
 # is built anew: rarity is judged as it was when the base was built.
@@ -46,9 +46,9 @@ def merge(snapshot: IndexSnapshot, first: int, files: KeptIndex) -> Segment:
         files.save(segment)
     if not snapshot.dense:
         return segment
-    vectors = _gathered(layers, entries)
+    vectors = _gathered(layers, segment)
     if base is None:
-        vectors = files.save_vectors(segment.digests, snapshot.model, vectors)
+        files.save_vectors(segment.digests, snapshot.model, vectors)
     return segment.with_vectors(vectors, base)
 
 
@@ -77,23 +77,27 @@ def replaced(
     return [*below, Layer.whole(merged).without(gone), *added]
 
 
-def _gathered(layers: Sequence[Layer], entries: Sequence[Entry]) -> Vectors:
-    """The vectors of entries from their layers, in the order of ``embedded_texts(entries)``."""
-    where = {
-        layer.segment.entries[place].id: (layer.segment, place)
-        for layer in layers
-        for place in layer.live.tolist()
-    }
-    variants: list[Vectors] = []
-    full: list[Vectors] = []
-    spoken: list[Vectors] = []
-    for entry in paced(entries, IN_THE_BACKGROUND):
-        segment, place = where[entry.id]
-        assert segment.vectors is not None
-        rows = segment.vectors.vectors
-        count = len(segment.texts.variants)
-        variants.append(rows[slice(*segment.texts.bounds(place))])
-        full.append(rows[count + place : count + place + 1])
-        at = count + len(segment.entries) + place
-        spoken.append(rows[at : at + 1])
-    return np.concatenate([*variants, *full, *spoken])
+def _gathered(layers: Sequence[Layer], segment: Segment) -> Vectors | Halves:
+    """The vectors of a segment from the layers that it is made of, in its order."""
+    texts, count = segment.texts, len(segment.entries)
+    variants = len(texts.variants)
+    rows: Vectors | Halves | None = None
+    for layer in layers:
+        old = layer.segment
+        if old.vectors is None or not len(layer.live):
+            continue
+        own, before, size = old.texts, len(old.texts.variants), len(old.entries)
+        target: list[int] = []
+        source: list[int] = []
+        for place in paced(layer.live.tolist(), IN_THE_BACKGROUND):
+            entry = segment.places[old.entries[place].id]
+            target += [*range(*texts.bounds(entry)), variants + entry, variants + count + entry]
+            source += [*range(*own.bounds(place)), before + place, before + size + place]
+        if rows is None:
+            kind = np.float32 if variants + 2 * count < LARGE else np.float16
+            rows = np.empty((variants + 2 * count, old.vectors.dimension), dtype=kind)
+        for start in range(0, len(source), ADDED_AT_ONCE):
+            part = slice(start, start + ADDED_AT_ONCE)
+            rows[target[part]] = old.vectors.rows(source[part])
+    assert rows is not None
+    return rows

@@ -27,6 +27,7 @@ NEAR_IN_SMALL = 0.9
 # Exhaustive search up to here; above, the cells of an inverted file (Jégou et al. 2011).
 EXHAUSTIVE = 20_000
 PROBED = 16
+SAMPLES_PER_CELL = 64
 BATCH = 4096
 
 
@@ -66,16 +67,20 @@ def near_pairs(vectors: Vectors) -> Iterator[tuple[int, int, float]]:
 
 def _index(vectors: Vectors) -> faiss.Index:
     count, dimension = vectors.shape
-    if count <= EXHAUSTIVE:
-        index = faiss.IndexFlatIP(dimension)
-    else:
-        cells = int(np.sqrt(count))
-        coarse = faiss.IndexFlatIP(dimension)
-        index = faiss.IndexIVFFlat(coarse, dimension, cells, faiss.METRIC_INNER_PRODUCT)
-        index.cp.niter = 8
-        # The same cells on every run: a pair that is shown today is not gone tomorrow.
-        index.cp.seed = 1
-        index.train(vectors[:: max(count // (64 * cells), 1)])
-        index.nprobe = PROBED
+    index = faiss.IndexFlatIP(dimension) if count <= EXHAUSTIVE else _cells(vectors)
     index.add(vectors)
+    return index
+
+
+def _cells(vectors: Vectors) -> faiss.Index:
+    """A trained, empty inverted file with about the root of the number of vectors as cells."""
+    count, dimension = vectors.shape
+    cells = int(np.sqrt(count))
+    coarse = faiss.IndexFlatIP(dimension)
+    index = faiss.IndexIVFFlat(coarse, dimension, cells, faiss.METRIC_INNER_PRODUCT)
+    index.cp.niter = 8
+    # The same cells on every run: a pair that is shown today is not gone tomorrow.
+    index.cp.seed = 1
+    index.train(vectors[:: max(count // (SAMPLES_PER_CELL * cells), 1)])
+    index.nprobe = PROBED
     return index

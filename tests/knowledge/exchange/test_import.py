@@ -165,7 +165,7 @@ class TestBadFiles:
             ("a.csv", "编号,来源\n1,2\n".encode(), "columns_missing"),
             ("a.csv", b"", "file_empty"),
             ("a.csv", b"title,title,answer_full\n1,2,3\n", "columns_repeated"),
-            ("a.docx", b"x", "file_type"),
+            ("a.doc", b"x", "file_type"),
             ("a.xlsx", b"this is no zip archive", "file_broken"),
             ("a.csv", b"title,answer_full\n" + b"a" * (21 * 1024 * 1024), "file_too_large"),
         ],

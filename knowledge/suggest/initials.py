@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -35,6 +36,7 @@ class Alphabet:
             for syllable in read:
                 by_syllable[syllable].append(self._number[character])
         self._by_syllable = {s: np.asarray(n, np.int64) for s, n in by_syllable.items()}
+        self._syllables = tuple(sorted(by_syllable))
         by_prefix: dict[str, list[int]] = defaultdict(list)
         for syllable, numbers in by_syllable.items():
             for end in range(1, len(syllable) + 1):
@@ -69,10 +71,9 @@ class Alphabet:
     def near(self, syllable: str, farthest: float) -> Costs:
         """Every character by the phonetic distance of its nearest reading, if not too far."""
         costs = self._only(())
-        for other, numbers in self._by_syllable.items():
-            distance = syllable_distance(syllable, other)
-            if distance <= farthest:
-                costs[numbers] = np.minimum(costs[numbers], np.float32(distance))
+        for other, distance in _near(syllable, self._syllables, farthest):
+            numbers = self._by_syllable[other]
+            costs[numbers] = np.minimum(costs[numbers], np.float32(distance))
         return costs
 
     def any(self, cost: float) -> Costs:
@@ -85,3 +86,9 @@ class Alphabet:
         costs = np.full(self.size, np.inf, np.float32)
         costs[np.asarray(numbers, np.int64)] = 0
         return costs
+
+
+@lru_cache(maxsize=2048)
+def _near(syllable: str, others: tuple[str, ...], farthest: float) -> list[tuple[str, float]]:
+    distances = ((other, syllable_distance(syllable, other)) for other in others)
+    return [(other, distance) for other, distance in distances if distance <= farthest]

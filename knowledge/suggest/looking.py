@@ -34,7 +34,7 @@ IN_A_QUESTION = np.float32(0.05)
 NEVER = np.float32(np.inf)
 
 Reading = Callable[[str, Alphabet], Lattice]
-Found = NDArray[np.float32]
+TextCosts = NDArray[np.float32]
 """The cost of each text of a stack; ``inf``: not found."""
 
 
@@ -178,11 +178,11 @@ class Looking:
     def _spans(self, stack: Haystack, reading: Reading, word: str) -> Spans:
         return stack.reach(reading(word, self._base.alphabet))[-1]
 
-    def _add(self, kind: Kind, stack: Haystack, parts: tuple[Spans, ...], costs: Found) -> None:
+    def _add(self, kind: Kind, stack: Haystack, parts: tuple[Spans, ...], costs: TextCosts) -> None:
         self._ranking.add(Attempt(kind, stack, parts), costs)
 
 
-def _sum(stack: Haystack, parts: Sequence[Spans]) -> Found:
+def _sum(stack: Haystack, parts: Sequence[Spans]) -> TextCosts:
     """The texts in which every part is found."""
     total = np.zeros(len(stack), np.float32)
     for spans in parts:
@@ -192,7 +192,7 @@ def _sum(stack: Haystack, parts: Sequence[Spans]) -> Found:
     return total
 
 
-def _rarity(parts: Mapping[Haystack, Sequence[Spans]]) -> Found:
+def _rarity(parts: Mapping[Haystack, Sequence[Spans]]) -> TextCosts:
     """Weights of the parts that add up to 1; 0 for those that no text has."""
     texts = sum(map(len, parts))
     counts = np.zeros(len(next(iter(parts.values()))), np.float32)
@@ -202,7 +202,7 @@ def _rarity(parts: Mapping[Haystack, Sequence[Spans]]) -> Found:
     return weights / max(float(weights.sum()), 1e-6)
 
 
-def _shares(stack: Haystack, parts: Sequence[Spans], weights: Found) -> Found:
+def _shares(stack: Haystack, parts: Sequence[Spans], weights: TextCosts) -> TextCosts:
     """The weight of the parts that each text has."""
     shares = np.zeros(len(stack), np.float32)
     for spans, weight in zip(parts, weights, strict=True):

@@ -12,6 +12,8 @@ from nlu.phonetics import blur, spell
 
 # One shared character or sound inside a word is chance.
 FEWEST = 2
+# Words that only ask.
+_ASKING = frozenset("怎么办 怎么样 时候 什么时候 有没有 是不是 能不能 可不可以 要不要".split())
 
 
 def highlights(query: str, text: str) -> list[tuple[int, int]]:
@@ -37,7 +39,7 @@ def highlights(query: str, text: str) -> list[tuple[int, int]]:
 def _words(folded: str) -> Iterator[tuple[int, str]]:
     start = 0
     for word in jieba.cut(folded):
-        if word not in STOP_TERMS:
+        if word not in STOP_TERMS and word not in _ASKING:
             yield start, word
         start += len(word)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge.suggest.base import SearchBase
 from knowledge.suggest.fold import words_of
@@ -59,7 +60,7 @@ class EntryFinder:
         Looking(self._base, words, ranking, limit).look()
         return [explain(self._base, placed, words) for placed in ranking.first(limit)]
 
-    def _foreign(self, region: str | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _foreign(self, region: str | None) -> NDArray[np.bool_]:
         if region is None:
             return np.zeros(len(self), np.bool_)
         return self._base.outside((region, WHOLE_CITY, ""))

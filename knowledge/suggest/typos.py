@@ -6,8 +6,10 @@ common. The other prices are chosen by hand on that scale.
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,16 +18,24 @@ from knowledge.suggest.initials import Alphabet, Costs
 from knowledge.suggest.typed import either, is_chinese, is_letter, segments, spellings
 from nlu.phonetics import spell
 
-# One half of a syllable may be another; beyond that it is another syllable.
+# One half of a syllable may be another; beyond that it is another syllable. The first one is
+# what people are surest of: only confusions of the accent there.
 FARTHEST_SYLLABLE = 0.5
+FARTHEST_FIRST = 0.35
 # A letter too many, too few, another or exchanged is likelier than another sound.
 TYPO = 0.4
 # A character more, less, or unlike in sound.
 GAP = 0.7
 # Per syllable, and at most: else a long word would find anything.
 BUDGET_PER_SYLLABLE = 0.2
-LARGEST_BUDGET = 1.2
+LARGEST_BUDGET = 1.0
 LETTERS_PER_SYLLABLE = 2
+
+_SYLLABLE = re.compile(
+    "(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|"
+    "u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)"
+)
 
 
 def budget(word: str) -> float:
@@ -47,7 +57,7 @@ def similar(word: str, alphabet: Alphabet) -> Lattice:
         if is_letter(character):
             lattice.append(_letters(word, place, alphabet))
         elif is_chinese(character):
-            costs = np.minimum(alphabet.same(character), alphabet.near(sound, FARTHEST_SYLLABLE))
+            costs = np.minimum(alphabet.same(character), alphabet.near(sound, _farthest(place)))
             if place > 0:
                 costs = np.minimum(costs, alphabet.any(GAP))
             lattice.append({place + 1: costs})
@@ -59,27 +69,35 @@ def similar(word: str, alphabet: Alphabet) -> Lattice:
 def _letters(word: str, place: int, alphabet: Alphabet) -> dict[int, Costs]:
     edges: dict[int, Costs] = {}
     for end, letters in segments(word, place):
-        ways = list(_ways(letters, end == len(word), alphabet))
+        ways = list(_ways(letters, _farthest(place), end == len(word), alphabet))
         if ways:
             edges[end] = either(iter(ways))
     return edges
 
 
-def _ways(letters: str, last: bool, alphabet: Alphabet) -> Iterator[Costs]:
+def _farthest(place: int) -> float:
+    return FARTHEST_SYLLABLE if place else FARTHEST_FIRST
+
+
+def _ways(letters: str, farthest: float, last: bool, alphabet: Alphabet) -> Iterator[Costs]:
     for meant in spellings(letters):
         if alphabet.is_syllable(meant):
-            yield alphabet.near(meant, FARTHEST_SYLLABLE)
+            yield alphabet.near(meant, farthest)
         elif last:
             yield alphabet.beginning(meant)
     if len(letters) > 1:
-        for meant in sorted(_one_edit(letters)):
+        for meant in misspelt(letters):
             if alphabet.is_syllable(meant):
                 yield alphabet.read(meant) + np.float32(TYPO)
 
 
-def _one_edit(letters: str) -> set[str]:
-    """All strings at a Damerau–Levenshtein distance of 1 (Norvig 2007, How to Write a Spelling
-    Corrector), the first letter kept: people look at the keyboard when they begin."""
+@lru_cache(maxsize=16_384)
+def misspelt(letters: str) -> tuple[str, ...]:
+    """Syllables that may have been meant by letters with one typing error.
+
+    At a Damerau–Levenshtein distance of 1 (Norvig 2007, How to Write a Spelling Corrector), the
+    first letter kept: people look at the keyboard when they begin.
+    """
     first, rest = letters[0], letters[1:]
     cuts = [(rest[:place], rest[place:]) for place in range(len(rest) + 1)]
     found = {left + right[1:] for left, right in cuts if right}
@@ -87,4 +105,5 @@ def _one_edit(letters: str) -> set[str]:
     for letter in string.ascii_lowercase:
         found |= {left + letter + right for left, right in cuts}
         found |= {left + letter + right[1:] for left, right in cuts if right}
-    return {first + other for other in found} - {letters}
+    meant = {first + other for other in found} - {letters}
+    return tuple(sorted(syllable for syllable in meant if _SYLLABLE.fullmatch(syllable)))

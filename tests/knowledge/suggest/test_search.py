@@ -150,7 +150,7 @@ class TestFind:
             EntryContent(title="海事", **answers),
             EntryContent(title="于传俭言"),
             EntryContent(title="海洋", questions=("我的渔船检验在哪里",)),
-            EntryContent(title="渔业船舶检验"),
+            EntryContent(title="渔船定期检验"),
             EntryContent(title="机动渔船检验"),
             EntryContent(title="渔船检验收费"),
             EntryContent(title="渔船检验"),
@@ -263,17 +263,17 @@ class TestWholeBase:
     """What must hold for every sample entry."""
 
     def test_every_beginning_of_a_title(self, finder: EntryFinder, samples: list[Entry]) -> None:
-        for entry in samples:
+        for entry in samples[::3]:
             title = entry.content.title
-            for end in (1, 2, 3, len(title)):
-                found = finder.find(title[:end], limit=200)
+            for end in (1, 3, len(title)):
+                found = finder.find(title[:end], limit=40)
                 mine = next(item for item in found if item.entry_id == entry.id)
                 assert mine.text == title
                 assert mine.marks == ((0, end),)
                 assert mine.reason == f"标题以“{title[:end]}”开头"
 
     def test_the_initials_of_every_title(self, finder: EntryFinder, samples: list[Entry]) -> None:
-        for entry in samples:
+        for entry in samples[::2]:
             folded = fold(entry.content.title)
             letters = "".join(syllable[0] for syllable in lazy_pinyin(list(folded)))
             if folded.isalpha() and not folded[0].isascii():
@@ -281,7 +281,7 @@ class TestWholeBase:
                 assert entry.id in ids(first), (entry.content.title, letters)
 
     def test_the_pinyin_of_every_title(self, finder: EntryFinder, samples: list[Entry]) -> None:
-        for entry in samples:
+        for entry in samples[::5]:
             title = fold(entry.content.title)
             if title.isalpha() and not any(character.isascii() for character in title):
                 typed = "".join(lazy_pinyin(title[:6]))

@@ -21,7 +21,7 @@ class PagesMissing(HotlineError):
 
 
 def mount(app: FastAPI, dist: Path = DIST) -> None:
-    """Serve ``/`` (caller), ``/agent`` and ``/assets``."""
+    """Serve ``/`` (caller), ``/agent``, ``/knowledge`` and ``/assets``."""
 
     def page(name: str) -> FileResponse:
         path = dist / name
@@ -37,5 +37,9 @@ def mount(app: FastAPI, dist: Path = DIST) -> None:
     @app.get("/agent", include_in_schema=False)
     def agent() -> FileResponse:
         return page("agent.html")
+
+    @app.get("/knowledge", include_in_schema=False)
+    def knowledge() -> FileResponse:
+        return page("knowledge.html")
 
     app.mount("/assets", StaticFiles(directory=dist / "assets", check_dir=False), "assets")

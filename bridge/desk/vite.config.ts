@@ -11,10 +11,21 @@ export default defineConfig({
     outDir: "dist",
     // Phones of older callers are old as well: Safari 14 and Chrome 87 still get the page.
     target: ["es2020", "safari14", "chrome87"],
-    rollupOptions: { input: { caller: here("./index.html"), agent: here("./agent.html") } },
+    rollupOptions: {
+      input: {
+        caller: here("./index.html"),
+        agent: here("./agent.html"),
+        knowledge: here("./knowledge.html"),
+      },
+    },
   },
   server: {
     proxy: { "/api": { target: "http://127.0.0.1:8012", ws: true } },
   },
-  test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },
+  test: {
+    environment: "happy-dom",
+    include: ["tests/**/*.test.ts"],
+    // Element Plus imports its styles, which Node alone cannot read.
+    server: { deps: { inline: ["element-plus"] } },
+  },
 });

@@ -1,11 +1,17 @@
 """Where the rooms meet: what the dialogue's actions and the desks ask, answered by the services."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy.orm import Session
 
+from bridge.ask import TEST_CONVERSATION
+from bridge.calls.repository import CallRepository
+from bridge.curation.asked_log import AskedLog
+from bridge.curation.suggested import Suggested
 from bridge.kit.clock import BUSINESS_ZONE
 from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload
@@ -13,7 +19,10 @@ from bridge.seats.service import SeatService
 from bridge.tickets.service import TicketService
 from bridge.tickets.views import OrderView
 from dialogue.actions.services import OrderCreated, OrderProgress, WorkOrderDraft
+from knowledge.asked.repository import Asked
+from knowledge.curation.sections import sections
 from knowledge.engine import KnowledgeBase
+from knowledge.suggest.marks import highlights
 from knowledge.types import Answer, Candidate
 from speech.text import to_written
 
@@ -22,23 +31,51 @@ _LAST_ORDERS = 5
 
 
 class KnowledgeAnswers:
-    """`dialogue.actions.services.Answers` and the agents' suggestions, from the knowledge base."""
+    """`dialogue.actions.services.Answers` and the agents' suggestions, from the knowledge base.
 
-    def __init__(self, base: KnowledgeBase, offload: Offload) -> None:
+    Args:
+        base: answers.
+        offload: where answering runs.
+        log: is told what was asked and answered.
+        suggested: keeps what was suggested to whom.
+        now: the clock.
+    """
+
+    def __init__(
+        self,
+        base: KnowledgeBase,
+        offload: Offload,
+        log: AskedLog,
+        suggested: Suggested,
+        now: Callable[[], datetime],
+    ) -> None:
         self._base = base
         self._offload = offload
+        self._log = log
+        self._suggested = suggested
+        self._now = now
 
     async def answer(self, text: str, call_id: str) -> Answer:
         """Answer a caller's question."""
-        return await self._offload(self._base.answer, text)
+        answer = await self._offload(self._base.answer, text)
+        channel = "test" if call_id.startswith(TEST_CONVERSATION) else "caller"
+        self._log.record(Asked(self._now(), channel, call_id, text, "caller", answer))
+        return answer
 
-    async def suggest(self, text: str) -> list[dict[str, Any]]:
+    async def disliked(self, call_id: str) -> None:
+        """Note that the last answer of a call did not help."""
+        self._log.disliked(call_id)
+
+    async def suggest(self, text: str, call_id: str, agent: str) -> list[dict[str, Any]]:
         """Return up to three entries for an agent; an index being loaded gives none."""
 
         def work() -> Answer:
             return self._base.answer(text, audience="agent", limit=3)
 
-        return [_suggestion(one) for one in (await self._offload(work)).candidates]
+        answer = await self._offload(work)
+        self._log.record(Asked(self._now(), "agent", call_id, text, "agent", answer))
+        await self._offload(self._suggested.shown, call_id, agent, text, answer.candidates)
+        return [_suggestion(one, text) for one in answer.candidates]
 
 
 class ByEar:
@@ -132,6 +169,11 @@ class SeatCounter:
         return self._seats.available() > 0
 
 
+def handling_seconds(session: Session, call_ids: list[str]) -> dict[str, float]:
+    """`bridge.curation.room.Room.handling_seconds`: how long each of these calls took."""
+    return CallRepository(session).seconds(call_ids)
+
+
 def _progress(order: OrderView) -> OrderProgress:
     return OrderProgress(
         order_no=order.order_no,
@@ -148,12 +190,16 @@ def _spoken_day(instant: datetime) -> str:
     return f"{local.month}月{local.day}日"
 
 
-def _suggestion(one: Candidate) -> dict[str, Any]:
+def _suggestion(one: Candidate, text: str) -> dict[str, Any]:
     return {
         "entry_id": one.entry_id,
+        "version": one.version,
         "title": one.title,
         "answer_spoken": one.answer_spoken,
         "answer_full": one.answer_full,
+        "materials": sections(one.answer_full).materials,
         "department": one.department,
+        "matched_question": one.matched_question,
+        "marks": highlights(text, one.matched_question),
         "score": round(one.score, 4),
     }

@@ -11,7 +11,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from bridge import actions, ask, health, pages
-from bridge.adapters import ByEar, CallbackDesk, KnowledgeAnswers, Meaning, Orders, SeatCounter
+from bridge.adapters import (
+    ByEar,
+    CallbackDesk,
+    KnowledgeAnswers,
+    Meaning,
+    Orders,
+    SeatCounter,
+    handling_seconds,
+)
 from bridge.assistant.client import RasaClient
 from bridge.auth import api as auth_api
 from bridge.auth.service import AuthService
@@ -23,6 +31,13 @@ from bridge.calls.mouth import Mouth
 from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller
 from bridge.calls.switchboard import Switchboard
+from bridge.curation import api as curation_api
+from bridge.curation.asked_log import AskedLog
+from bridge.curation.errors import response_of
+from bridge.curation.room import Room
+from bridge.curation.schedule import publish_on_time
+from bridge.curation.speaking import TrialEar, TrialMouth
+from bridge.curation.suggested import Suggested
 from bridge.engines import Engines
 from bridge.errors import BadRequest, HotlineError
 from bridge.kit.clock import SystemClock
@@ -40,7 +55,9 @@ from bridge.tickets.service import TicketService
 from bridge.webrtc import agent_socket, caller_socket
 from dialogue.actions.registry import build_executor
 from dialogue.actions.services import Services
+from knowledge.errors import KnowledgeError
 from knowledge.schema import create_schema
+from knowledge.suggest.kept import KeptFinder
 
 _log = get_logger(__name__)
 
@@ -64,7 +81,11 @@ class Hotline:
         create_schema(self.db.engine)
         self.engines = Engines(settings, self.db)
         self.auth = AuthService(self.db, self.clock, settings.session_hours)
-        self.answers = KnowledgeAnswers(self.engines.knowledge, self.engines.general)
+        self.asked = AskedLog(self.db, self.engines.general)
+        suggested = Suggested(self.db, self.clock.now)
+        self.answers = KnowledgeAnswers(
+            self.engines.knowledge, self.engines.general, self.asked, suggested, self.clock.now
+        )
         self.understand = ByEar(self.engines.knowledge, self.engines.general)
         self.seats = SeatService(self.db, self.engines.general, self.clock, self.answers)
         self.categoriser = Categoriser(
@@ -97,6 +118,18 @@ class Hotline:
             self.db,
             idle=lambda: not self.switchboard.calls,
         )
+        self.curation = Room(
+            db=self.db,
+            base=self.engines.knowledge,
+            now=self.clock.now,
+            hear=TrialEar(lambda: self.engines.speech.recogniser, self.engines.knowledge),
+            mouth=TrialMouth(self.engines.speech),
+            handling_seconds=handling_seconds,
+            finder=KeptFinder(self.engines.knowledge),
+            suggested=suggested,
+            offload=self.engines.general,
+            self_review=settings.self_review,
+        )
         self._limits = CallLimits(
             barge_in=settings.barge_in,
             silence=settings.silence,
@@ -111,6 +144,7 @@ class Hotline:
     async def start(self) -> None:
         """Begin to serve; models load in the background."""
         await self.journal.start()
+        self.asked.start()
         if self.settings.demo:
             file = self.settings.data / FIRST_SIGN_IN
             if await self.engines.general(self.auth.ensure_demo_users, file):
@@ -121,6 +155,7 @@ class Hotline:
             self.engines.follow(),
             self.prerenderer.run(),
             self._warm_categories(),
+            publish_on_time(self.curation, self.engines.general),
         ):
             self._tasks.append(loop.create_task(work))
 
@@ -131,6 +166,7 @@ class Hotline:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.journal.stop()
+        await self.asked.stop()
         await self.assistant.close()
         self.engines.close()
         self.db.engine.dispose()
@@ -193,6 +229,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         calls_api.build_router(hotline.switchboard, hotline.seats, hotline.engines),
         seats_api.build_router(hotline.seats, hotline.orders),
         tickets_api.build_router(hotline.tickets),
+        curation_api.build_router(hotline.curation),
         caller_socket.build_router(hotline.switchboard, settings.reconnect_grace),
         agent_socket.build_router(hotline.seats, settings.reconnect_grace),
         ask.build_router(
@@ -210,6 +247,11 @@ def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(HotlineError)
     async def known(_request: Request, error: HotlineError) -> JSONResponse:
         return JSONResponse(error.as_dict(), status_code=error.status)
+
+    @app.exception_handler(KnowledgeError)
+    async def about_knowledge(_request: Request, error: KnowledgeError) -> JSONResponse:
+        status, body = response_of(error)
+        return JSONResponse(body, status_code=status)
 
     @app.exception_handler(RequestValidationError)
     async def malformed(_request: Request, _error: RequestValidationError) -> JSONResponse:

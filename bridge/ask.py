@@ -15,6 +15,8 @@ from bridge.kit.ids import new_id
 from bridge.seats.service import SeatService
 from speech.text import to_spoken
 
+TEST_CONVERSATION = "ask-"
+
 
 class Utterance(BaseModel):
     """What somebody says first in a new conversation."""
@@ -34,7 +36,7 @@ def build_router(
         if not _allowed(authorization, token_file):
             raise Forbidden
         started = time.perf_counter()
-        conversation = f"ask-{new_id()}"
+        conversation = f"{TEST_CONVERSATION}{new_id()}"
         understood = await understand(body.text)
         turn = await assistant.say(
             conversation,

@@ -31,6 +31,8 @@ def create_schema(engine: Engine) -> None:
             for column in table.columns:
                 if column.name not in present:
                     connection.exec_driver_sql(_add_column(engine, table.name, column))
+            for index in table.indexes:
+                index.create(connection, checkfirst=True)
 
 
 def _add_column(engine: Engine, table: str, column: Column[object]) -> str:

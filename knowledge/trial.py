@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from knowledge.clock import SHANGHAI, Clock
 from knowledge.engine import KnowledgeBase
 from knowledge.index.builder import build_snapshot
+from knowledge.index.snapshot import IndexSnapshot
 from knowledge.types import Entry
 
 
@@ -23,22 +24,24 @@ class TrialBase(KnowledgeBase):
     def __init__(
         self, base: KnowledgeBase, entries: Sequence[Entry], *, day: date | None = None
     ) -> None:
-        clock = base._clock if day is None else _noon(day)
         super().__init__(
             base._sessions,
-            embedder=base._embedder,
-            clock=clock,
+            embedder=base.embedder,
+            clock=base._clock if day is None else _noon(day),
             calibrations=base._calibrations,
         )
-        self._cache = base._cache
-        self._embedder_works = base._embedder_works
-        embedder = base._embedder if base._embedder_works else None
-        self._snapshot = build_snapshot(entries, base.snapshot.revision, embedder, base._cache)
-        self._versions = {entry.id: entry.version for entry in entries}
+        self._index.works = base._index.works
+        embedder = base.embedder if base._index.works else None
+        self._trial = build_snapshot(entries, base.snapshot.revision, embedder, base._cache)
+
+    @property
+    def snapshot(self) -> IndexSnapshot:
+        """The index of the trial."""
+        return self._trial
 
     def _sayable(self, entry_ids: Sequence[str], today: date) -> dict[str, int]:
         # The index has judged validity already.
-        return {entry_id: self._versions[entry_id] for entry_id in entry_ids}
+        return {entry_id: self._trial.versions[entry_id] for entry_id in entry_ids}
 
 
 def _noon(day: date) -> Clock:

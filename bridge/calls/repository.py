@@ -51,7 +51,8 @@ class CallRepository:
                 CallRow.id.in_(call_ids[start : start + _IDS]), CallRow.ended_at.is_not(None)
             )
             for call_id, started, ended in self._session.execute(query):
-                found[call_id] = (aware(ended) - aware(started)).total_seconds()
+                if ended is not None:
+                    found[call_id] = (aware(ended) - aware(started)).total_seconds()
         return found
 
     def lines(self, call_id: str) -> list[CallLine]:

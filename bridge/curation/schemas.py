@@ -335,6 +335,12 @@ class Golden(BaseModel):
     added_by: str = ""
 
 
+class GateRequest(BaseModel):
+    """Entries whose drafts are about to be published."""
+
+    ids: list[str] = Field(min_length=1, max_length=2000)
+
+
 class GateChange(BaseModel):
     """A question that would be treated differently. ``regression``: worse than before."""
 
@@ -543,11 +549,12 @@ class SuggestionDeed(BaseModel):
 
 
 class FoundEntry(BaseModel):
-    """An entry that an agent looked for. ``marks`` are ``[start, end)`` of what matched."""
+    """An entry that an agent looked for. ``marks`` are ``[start, end)`` in the ``text`` found."""
 
     entry_id: str
     version: int
     title: str
+    text: str
     marks: list[tuple[int, int]]
     reason: str
     answer_spoken: str

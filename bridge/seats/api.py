@@ -27,7 +27,7 @@ def build_router(seats: SeatService, history: OrderHistory) -> APIRouter:
     agent = Annotated[SignedIn, Depends(require_role(*TAKES_CALLS))]
 
     @router.get("/calls/{call_id}")
-    async def call(call_id: str, _user: agent) -> CallView:
+    async def call(call_id: str, user: agent) -> CallView:
         """Return what an agent sees of a waiting or current call."""
         session = seats.waiting_call(call_id)
         phone = session.caller.phone
@@ -44,7 +44,9 @@ def build_router(seats: SeatService, history: OrderHistory) -> APIRouter:
                 for name, title in wording.SLOTS.items()
                 if session.slots.get(name)
             ],
-            suggestions=[SuggestionView(**one) for one in await seats.suggestions(session)],
+            suggestions=[
+                SuggestionView(**one) for one in await seats.suggestions(session, user.username)
+            ],
             reason=session.reason,
             earlier=[EarlierOrder(**one) for one in await history.earlier(phone)] if phone else [],
         )

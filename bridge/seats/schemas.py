@@ -24,13 +24,20 @@ class SlotView(BaseModel):
 
 
 class SuggestionView(BaseModel):
-    """An entry of the knowledge base that fits what was said last."""
+    """An entry of the knowledge base that fits what was said last.
+
+    ``marks`` are the stretches ``[start, end)`` of the matched question that the caller said.
+    """
 
     entry_id: str
+    version: int
     title: str
     answer_spoken: str
     answer_full: str
+    materials: str
     department: str
+    matched_question: str
+    marks: list[tuple[int, int]]
     score: float
 
 

@@ -26,8 +26,8 @@ _log = get_logger(__name__)
 class Suggester(Protocol):
     """Finds entries for what was said last."""
 
-    async def suggest(self, text: str) -> list[dict[str, Any]]:
-        """Return up to three suggested answers for an agent."""
+    async def suggest(self, text: str, call_id: str, agent: str) -> list[dict[str, Any]]:
+        """Return up to three suggested answers for an agent in a call."""
         ...
 
 
@@ -204,10 +204,12 @@ class SeatService:
         await self._offload(self._db.write, work)
         await self._broadcast_callbacks()
 
-    async def suggestions(self, call: WaitingCall) -> list[dict[str, Any]]:
+    async def suggestions(self, call: WaitingCall, agent: str) -> list[dict[str, Any]]:
         """Return suggested answers for what the caller said last."""
         said = [line.text for line in call.lines if line.who == "caller"][-3:]
-        return await self._suggester.suggest("，".join(said)) if said else []
+        if not said:
+            return []
+        return await self._suggester.suggest("，".join(said), call.call_id, agent)
 
     # ---- inside -----------------------------------------------------------------------------
 
@@ -253,7 +255,10 @@ class SeatService:
                 pass
 
     async def _suggest(self, seat: Seat, call_id: str) -> None:
-        items = await self._suggester.suggest("，".join(seat.recent)) if seat.recent else []
+        items = []
+        if seat.recent:
+            said = "，".join(seat.recent)
+            items = await self._suggester.suggest(said, call_id, seat.username)
         if seat.call_id == call_id:
             seat.send({"type": "suggestions", "call_id": call_id, "items": items})
 

@@ -81,6 +81,15 @@ class AskedRepository:
                 .values(gap_id=gap_id)
             )
 
+    def of_gaps(self, gaps: dict[int, str]) -> dict[str, str]:
+        """For each question of those gaps the entry that was written for it.
+
+        Args:
+            gaps: entry by id of the gap.
+        """
+        query = select(AskedRow.query, AskedRow.gap_id).where(AskedRow.gap_id.in_(list(gaps)))
+        return {text: gaps[gap_id] for text, gap_id in self._session.execute(query) if gap_id}
+
     def recent(self, limit: int) -> list[tuple[str, str]]:
         """Distinct questions of callers, most often asked lately first, with their region."""
         last = func.max(AskedRow.id)
@@ -92,6 +101,13 @@ class AskedRepository:
             .limit(limit)
         )
         return [(text, region) for text, region in self._session.execute(query)]
+
+    def outcomes(self, since: datetime) -> list[tuple[datetime, str, bool]]:
+        """Instant, decision and dislike of every question of callers, oldest first."""
+        query = select(AskedRow.at, AskedRow.decision, AskedRow.disliked).where(
+            AskedRow.channel == "caller", AskedRow.at >= since
+        )
+        return list(self._session.execute(query.order_by(AskedRow.at)).tuples().all())
 
     def counts(self, since: datetime, until: datetime) -> dict[str, int]:
         """How many questions of callers had each decision, and how many were disliked."""

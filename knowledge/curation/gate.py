@@ -13,9 +13,10 @@ from knowledge.types import Answer, Entry, EntryContent
 
 @dataclass(frozen=True)
 class Probe:
-    """A question to compare with. ``expected_id``: "" if nothing should be answered.
+    """A question to compare with.
 
-    Only ``golden`` questions have an expected entry; ``asked`` ones are what callers asked.
+    ``golden``: ``expected_id`` is the right entry, "" if nothing should be answered. ``asked`` is
+    what callers asked; an ``expected_id`` says that the entry was written for this question.
     """
 
     query: str
@@ -107,7 +108,8 @@ def _change(probe: Probe, old: Answer, new: Answer) -> Change | None:
         # Wrong before and after is no news, but whoever publishes should see it.
         regression = _right(probe, old) and wrong
     else:
-        regression = old.decision == "answer" and before != after
+        meant = probe.expected_id != "" and after == probe.expected_id
+        regression = old.decision == "answer" and before != after and not meant
     return Change(
         query=probe.query,
         origin=probe.origin,

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from knowledge.asked.models import AskedRow
 from knowledge.clock import business_date
@@ -158,7 +158,7 @@ class Listing:
             query = query.where(condition)
         return dict(self._session.execute(query).tuples().all())
 
-    def _filtered(self, filters: Filters) -> Select[tuple[EntryRow]]:
+    def _filtered(self, filters: Filters) -> Select[Any]:
         query = select(EntryRow).outerjoin(DraftRow, DraftRow.entry_id == EntryRow.id)
         for column, value in (
             (EntryRow.category, filters.category),
@@ -203,7 +203,7 @@ class Listing:
             case _:
                 return EntryRow.state == state
 
-    def _ordered(self, query: Select[tuple[EntryRow]], sort: str) -> Select[tuple[EntryRow]]:
+    def _ordered(self, query: Select[Any], sort: str) -> Select[Any]:
         if sort == "title":
             return query.order_by(EntryRow.title, EntryRow.id)
         if sort == "updated":
@@ -229,7 +229,7 @@ class Listing:
         )
 
 
-def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+def _sum(condition: ColumnElement[bool] | InstrumentedAttribute[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 

@@ -104,6 +104,15 @@ class CurationRepository:
         query = select(EventRow).where(EventRow.batch == batch).order_by(EventRow.id)
         return [to_event(row) for row in self._session.scalars(query)]
 
+    def reviewed(self) -> set[str]:
+        """Entries whose current version went through review at the desk."""
+        query = (
+            select(EventRow.entry_id)
+            .join(EntryRow, EntryRow.id == EventRow.entry_id)
+            .where(EventRow.action == "publish", EventRow.version == EntryRow.version)
+        )
+        return set(self._session.scalars(query))
+
     # ---- documents and flags ----------------------------------------------------------------
 
     def document(self, document_id: str) -> DocumentRow | None:
@@ -226,6 +235,11 @@ class CurationRepository:
     def gaps(self) -> list[GapRow]:
         """Gaps that were taken on or left, newest first."""
         return list(self._session.scalars(select(GapRow).order_by(GapRow.id.desc())))
+
+    def gaps_of(self, entry_ids: Sequence[str]) -> dict[int, str]:
+        """Gaps that those entries were written for: entry by id of the gap."""
+        query = select(GapRow.id, GapRow.entry_id).where(GapRow.entry_id.in_(entry_ids))
+        return dict(self._session.execute(query).tuples().all())
 
     def close_gaps(self, entry_id: str, now: datetime) -> None:
         """The entry that was written for a gap can be answered now."""

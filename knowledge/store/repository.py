@@ -128,6 +128,14 @@ class KnowledgeRepository:
         )
         return [to_version(row) for row in self._session.scalars(query)]
 
+    def all_versions(self) -> dict[str, list[EntryVersion]]:
+        """The history of every entry, oldest first, by id."""
+        found: dict[str, list[EntryVersion]] = {}
+        query = select(VersionRow).order_by(VersionRow.entry_id, VersionRow.version)
+        for row in self._session.scalars(query.execution_options(yield_per=1000)):
+            found.setdefault(row.entry_id, []).append(to_version(row))
+        return found
+
     def as_of(
         self, instant: datetime, entry_ids: Sequence[str] | None = None
     ) -> dict[str, EntryVersion]:

@@ -15,6 +15,8 @@ from bridge.adapters import KnowledgeAnswers, Orders
 from bridge.assistant.client import RasaClient
 from bridge.assistant.turn import AssistantTurn, Event
 from bridge.calls.events import Caption, Ended, TurnDone
+from bridge.curation.asked_log import AskedLog
+from bridge.curation.suggested import Suggested
 from bridge.engines import knowledge_base
 from bridge.kit.clock import SystemClock
 from bridge.kit.db import Base, Database, open_engine
@@ -89,7 +91,10 @@ class House:
         knowledge.write(load_samples)
         base = knowledge_base(Settings(data=folder), knowledge)
         base.load()
-        self.answers: Answers = KnowledgeAnswers(base, inline)
+        now = SystemClock().now
+        self.answers: Answers = KnowledgeAnswers(
+            base, inline, AskedLog(knowledge, inline), Suggested(knowledge, now), now
+        )
         self.world = self.renew()
         self.dialogue: Dialogue
 

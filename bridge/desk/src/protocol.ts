@@ -71,14 +71,38 @@ export interface QueuedCall {
   last_words: string;
 }
 
+/** A stretch [start, end) of a text. */
+export type Mark = [number, number];
+
 export interface Suggestion {
   entry_id: string;
+  version: number;
   title: string;
   answer_spoken: string;
   answer_full: string;
+  materials: string;
   department: string;
+  matched_question: string;
+  marks: Mark[];
   score: number;
 }
+
+/** An entry that the agent looked for; `marks` are stretches of `text`. */
+export interface FoundEntry {
+  entry_id: string;
+  version: number;
+  title: string;
+  text: string;
+  marks: Mark[];
+  reason: string;
+  answer_spoken: string;
+  answer_full: string;
+  materials: string;
+  department: string;
+  region: string;
+}
+
+export type Deed = "opened" | "copied" | "adopted" | "wrong";
 
 export interface Callback {
   id: string;

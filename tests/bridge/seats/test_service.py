@@ -19,10 +19,14 @@ from tests.fakes.line import FakeLeg, Line
 
 ITEM = {
     "entry_id": "WC-1",
+    "version": 1,
     "title": "医保",
     "answer_spoken": "答",
     "answer_full": "答",
+    "materials": "",
     "department": "市医保局",
+    "matched_question": "医保怎么办",
+    "marks": [(0, 2)],
     "score": 0.9,
 }
 
@@ -31,7 +35,7 @@ class Suggestions:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    async def suggest(self, text: str) -> list[dict[str, Any]]:
+    async def suggest(self, text: str, _call_id: str, _agent: str) -> list[dict[str, Any]]:
         self.asked.append(text)
         return [ITEM]
 

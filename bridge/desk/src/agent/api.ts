@@ -1,4 +1,4 @@
-import type { CallDetail } from "@/protocol";
+import type { CallDetail, Deed, FoundEntry } from "@/protocol";
 import { request } from "@/shared/http";
 import { sessionApi } from "@/shared/sessionApi";
 
@@ -7,6 +7,14 @@ export { ApiError } from "@/shared/http";
 export const api = {
   ...sessionApi,
   call: (id: string) => request<CallDetail>("GET", `/api/seats/calls/${encodeURIComponent(id)}`),
+  find: (typed: string) =>
+    request<FoundEntry[]>("GET", `/api/knowledge/find?q=${encodeURIComponent(typed)}`),
+  deed: (callId: string, entryId: string, deed: Deed) =>
+    request<unknown>("POST", "/api/knowledge/suggestions", {
+      call_id: callId,
+      entry_id: entryId,
+      deed,
+    }),
   callbackDone: (id: string) =>
     request<unknown>("POST", `/api/seats/callbacks/${encodeURIComponent(id)}/done`),
 };

@@ -26,7 +26,7 @@ LONGEST_PARTED = 16
 SHORTEST_AFTER_ONE = 4
 # A sentence that nobody foresaw: of its neighbouring characters that occur at all, weighted by
 # rarity, not more than this may be missing.
-FEWEST_PAIRS = 4
+FEWEST_PIECES = 4
 MOST_MISSING = 0.7
 # What resembles the words in a title is preferred to the same in a question.
 IN_A_QUESTION = np.float32(0.05)
@@ -46,7 +46,9 @@ class Looking:
         limit: how many entries are wanted.
     """
 
-    def __init__(self, base: SearchBase, words: Sequence[str], ranking: Ranking, limit: int):
+    def __init__(
+        self, base: SearchBase, words: Sequence[str], ranking: Ranking, limit: int
+    ) -> None:
         self._base = base
         self._words = words
         self._ranking = ranking
@@ -58,8 +60,7 @@ class Looking:
         self._id()
         self._as_it_stands()
         self._by_sound()
-        if self._ranking.found < self._limit:
-            self._by_label()
+        self._by_label()
         if self._ranking.found < min(FEW, self._limit):
             self._resembling()
         if self._ranking.found < self._limit:
@@ -118,13 +119,12 @@ class Looking:
             self._add(Kind.SIMILAR, stack, parts, _sum(stack, parts) + dearer)
 
     def _sharing(self) -> None:
-        """Texts with many of the neighbouring characters of a sentence."""
-        pairs = (word[i : i + 2] for word in self._words for i in range(len(word) - 1))
-        distinct = dict.fromkeys(pair for pair in pairs if all(map(is_chinese, pair)))
-        if len(distinct) < FEWEST_PAIRS:
+        """Texts with some of several words, or many neighbouring characters of a sentence."""
+        distinct = dict.fromkeys(piece for word in self._words for piece in _pieces(word))
+        if len(distinct) < FEWEST_PIECES and len(self._words) == 1:
             return
         parts = {
-            stack: tuple(self._spans(stack, literal, pair) for pair in distinct)
+            stack: tuple(self._spans(stack, literal, piece) for piece in distinct)
             for stack, _ in self._wordings()
         }
         weights = _rarity(parts)
@@ -180,6 +180,13 @@ class Looking:
 
     def _add(self, kind: Kind, stack: Haystack, parts: tuple[Spans, ...], costs: TextCosts) -> None:
         self._ranking.add(Attempt(kind, stack, parts), costs)
+
+
+def _pieces(word: str) -> list[str]:
+    """Each two neighbouring characters; a word with letters or figures stays whole."""
+    if len(word) < 2 or not all(map(is_chinese, word)):
+        return [word]
+    return [word[i : i + 2] for i in range(len(word) - 1)]
 
 
 def _sum(stack: Haystack, parts: Sequence[Spans]) -> TextCosts:

@@ -44,12 +44,13 @@ class EntryFinder:
 
         In order: the number of an entry; a title that begins so; a title with the words; the
         initials of a title; a question with the words; pinyin and homophones; department,
-        category, region and parts of numbers; what sounds similar or has one typing error, or
-        shares most of a sentence (only if there is little else); an answer with the words. Among
-        equals the shorter text is first, then by text.
+        category, region and parts of numbers; what sounds similar or has a typing error (only if
+        there is little else); an answer with the words; what shares some of the words or much of a
+        sentence (only if there is little else). Among equals the shorter text is first, then by
+        text.
 
         Args:
-            typed: anything; at most 40 letters and digits count. Words apart must all be there.
+            typed: anything; at most 40 letters and digits count. Of words apart all are wanted.
             region: a town: what holds only elsewhere comes after all other sure finds.
             limit: most entries to return.
         """

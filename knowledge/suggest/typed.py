@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -78,9 +78,9 @@ def _pinyin(word: str, place: int, alphabet: Alphabet) -> dict[int, Costs]:
         if len(letters) == 1:
             edges[end] = _initial(letters, alphabet)
         elif end == len(word) or letters in _TWO_LETTER_INITIALS:
-            edges[end] = either(alphabet.beginning(meant) for meant in spellings(letters))
+            edges[end] = either([alphabet.beginning(meant) for meant in spellings(letters)])
         else:
-            edges[end] = either(alphabet.read(meant) for meant in spellings(letters))
+            edges[end] = either([alphabet.read(meant) for meant in spellings(letters)])
     return {end: costs for end, costs in edges.items() if np.isfinite(costs).any()}
 
 
@@ -88,6 +88,6 @@ def _initial(letter: str, alphabet: Alphabet) -> Costs:
     return np.minimum(alphabet.beginning(letter), alphabet.same(letter))
 
 
-def either(ways: Iterator[Costs]) -> Costs:
+def either(ways: Sequence[Costs]) -> Costs:
     """The cheapest of several ways."""
-    return np.minimum.reduce(list(ways))
+    return np.minimum.reduce(ways)

@@ -31,6 +31,7 @@ BUDGET_PER_SYLLABLE = 0.2
 LARGEST_BUDGET = 1.0
 LETTERS_PER_SYLLABLE = 2
 
+_NEVER_FIRST = frozenset("iuv")
 _SYLLABLE = re.compile(
     "(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
     "(?:a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|"
@@ -69,41 +70,47 @@ def similar(word: str, alphabet: Alphabet) -> Lattice:
 def _letters(word: str, place: int, alphabet: Alphabet) -> dict[int, Costs]:
     edges: dict[int, Costs] = {}
     for end, letters in segments(word, place):
-        ways = list(_ways(letters, _farthest(place), end == len(word), alphabet))
+        ways = list(_meant(letters, place, end == len(word), alphabet))
+        # People look at the keyboard when they begin, so the first letter of all is right. One
+        # letter alone is the rest of a syllable only if none begins with it.
+        if len(letters) > 1 or letters in _NEVER_FIRST:
+            ways += [
+                alphabet.read(meant) + np.float32(TYPO)
+                for meant in misspelt(letters, 0 if place else 1)
+                if alphabet.is_syllable(meant)
+            ]
         if ways:
-            edges[end] = either(iter(ways))
+            edges[end] = either(ways)
     return edges
+
+
+def _meant(letters: str, place: int, last: bool, alphabet: Alphabet) -> Iterator[Costs]:
+    for meant in spellings(letters):
+        if alphabet.is_syllable(meant):
+            yield alphabet.near(meant, _farthest(place))
+        elif last:
+            yield alphabet.beginning(meant)
 
 
 def _farthest(place: int) -> float:
     return FARTHEST_SYLLABLE if place else FARTHEST_FIRST
 
 
-def _ways(letters: str, farthest: float, last: bool, alphabet: Alphabet) -> Iterator[Costs]:
-    for meant in spellings(letters):
-        if alphabet.is_syllable(meant):
-            yield alphabet.near(meant, farthest)
-        elif last:
-            yield alphabet.beginning(meant)
-    if len(letters) > 1:
-        for meant in misspelt(letters):
-            if alphabet.is_syllable(meant):
-                yield alphabet.read(meant) + np.float32(TYPO)
-
-
 @lru_cache(maxsize=16_384)
-def misspelt(letters: str) -> tuple[str, ...]:
+def misspelt(letters: str, kept: int) -> tuple[str, ...]:
     """Syllables that may have been meant by letters with one typing error.
 
-    At a Damerau–Levenshtein distance of 1 (Norvig 2007, How to Write a Spelling Corrector), the
-    first letter kept: people look at the keyboard when they begin.
+    At a Damerau–Levenshtein distance of 1 (Norvig 2007, How to Write a Spelling Corrector).
+
+    Args:
+        kept: how many letters at the beginning are right.
     """
-    first, rest = letters[0], letters[1:]
+    head, rest = letters[:kept], letters[kept:]
     cuts = [(rest[:place], rest[place:]) for place in range(len(rest) + 1)]
     found = {left + right[1:] for left, right in cuts if right}
     found |= {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
     for letter in string.ascii_lowercase:
         found |= {left + letter + right for left, right in cuts}
         found |= {left + letter + right[1:] for left, right in cuts if right}
-    meant = {first + other for other in found} - {letters}
+    meant = {head + other for other in found} - {letters}
     return tuple(sorted(syllable for syllable in meant if _SYLLABLE.fullmatch(syllable)))

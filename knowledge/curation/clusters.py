@@ -18,7 +18,7 @@ from knowledge.index.spoken import core
 
 # Average linkage joins two groups when their questions are on average this alike: a chain of
 # questions that resemble only their neighbours stays apart.
-ALIKE = 0.45
+ALIKE = 0.325
 MOST_SHOWN = 20
 LONGEST_TITLE = 60
 
@@ -66,7 +66,11 @@ class Cluster:
     medoid: int
 
 
-def clusters(questions: Sequence[Question], vectors: NDArray[np.float32]) -> list[Cluster]:
+def clusters(
+    questions: Sequence[Question],
+    vectors: NDArray[np.float32],
+    centre: NDArray[np.float32] | None = None,
+) -> list[Cluster]:
     """Group questions by meaning, words and sound; the dearest group first.
 
     Equal questions are one point, so that a frequent one does not pull others in. The result does
@@ -76,6 +80,8 @@ def clusters(questions: Sequence[Question], vectors: NDArray[np.float32]) -> lis
     Args:
         vectors: unit vectors of the questions, ``[questions, dimension]``, or ``[0, dimension]``
             to do without a model.
+        centre: mean vector of the base's wordings, ``[dimension]``; see
+            :func:`knowledge.curation.similarity.likeness`.
 
     Raises:
         ValueError: there are vectors, but not one for each question.
@@ -88,7 +94,7 @@ def clusters(questions: Sequence[Question], vectors: NDArray[np.float32]) -> lis
     texts = sorted(points)
     places = [points[text] for text in texts]
     first = [min(members, key=lambda m: questions[m].id) for members in places]
-    alike = likeness(texts, vectors[first] if len(vectors) else vectors)
+    alike = likeness(texts, vectors[first] if len(vectors) else vectors, centre)
     found = [_cluster(questions, texts, places, group, alike) for group in _groups(alike)]
     found.sort(key=lambda c: (-c.cost, -c.calls, -c.last_asked_at.timestamp(), c.title))
     return found

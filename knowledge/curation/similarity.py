@@ -9,41 +9,51 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from knowledge.index.tokenise import sounds, terms
-from knowledge.index.vector import Spread
 
 Matrix = NDArray[np.float32]
 
-# Parts of the likeness of two questions. Fitted on the variants of the sample entries, as written
-# and with characters replaced by others of the same sound.
-WITH_MEANING = (0.5, 0.2, 0.3)
-WITHOUT_MEANING = (0.0, 0.45, 0.55)
-ENOUGH_FOR_SPREAD = 64
+# Shares of meaning, words and sound in the likeness of two questions. Chosen on the variants of the
+# sample entries, as written and with characters replaced by others of the same sound.
+WITH_MEANING = (0.7, 0.1, 0.2)
+# Words and sounds of paraphrases overlap less than their meanings: together they count for more
+# than 1, so that one threshold serves with and without a model.
+WITHOUT_MEANING = (0.0, 0.55, 0.7)
+# Fewer questions do not tell where the middle of all questions is.
+ENOUGH_FOR_CENTRE = 64
+# Only nearly the same sound counts by itself: a power makes little of halves.
+SAME_SOUND = 2
 
 
-def likeness(texts: Sequence[str], vectors: Matrix) -> Matrix:
+def likeness(texts: Sequence[str], vectors: Matrix, centre: Matrix | None = None) -> Matrix:
     """Likeness of each pair, ``[n, n]`` float32 in 0..1, symmetric.
 
-    ``meaning`` is the cosine above that of unrelated texts, ``words`` and ``sound`` are cosines of
+    ``meaning`` is the cosine of the vectors seen from their middle: every sentence model squeezes
+    all texts into a narrow cone (Mu & Viswanath 2018). ``words`` and ``sound`` are cosines of
     counts weighted by rarity (tf-idf) of words and of letters of the toneless pinyin. What a
     recogniser misheard keeps its sound; two questions of one sound are alike whatever is written.
 
     Args:
         vectors: unit vectors of the texts, ``[n, dimension]``, or ``[0, dimension]`` without a
             model.
+        centre: mean vector of many texts, ``[dimension]``. Without it that of ``vectors`` is
+            taken if they are enough, and else meaning is left out.
     """
+    if centre is None and len(vectors) >= ENOUGH_FOR_CENTRE:
+        centre = vectors.mean(axis=0)
     words, sound = _cosines(texts, terms), _cosines(texts, sounds)
-    weights = WITH_MEANING if len(vectors) else WITHOUT_MEANING
-    total = weights[1] * words + weights[2] * sound
+    share = WITHOUT_MEANING if centre is None or not len(vectors) else WITH_MEANING
+    total = share[1] * words + share[2] * sound
     del words
-    if len(vectors):
-        total += weights[0] * _meaning(vectors)
-    return np.clip(np.maximum(total, sound**2), 0.0, 1.0, dtype=np.float32)
+    if centre is not None and len(vectors):
+        total += share[0] * _meaning(vectors, centre)
+    return np.clip(np.maximum(total, sound**SAME_SOUND), 0.0, 1.0, dtype=np.float32)
 
 
-def _meaning(vectors: Matrix) -> Matrix:
-    cosines = vectors @ vectors.T
-    mean = Spread.of(vectors).mean if len(vectors) >= ENOUGH_FOR_SPREAD else 0.0
-    return np.asarray(np.clip((cosines - mean) / (1.0 - mean), 0.0, 1.0), dtype=np.float32)
+def _meaning(vectors: Matrix, centre: Matrix) -> Matrix:
+    moved = vectors - centre
+    norms = np.linalg.norm(moved, axis=1, keepdims=True)
+    moved = np.divide(moved, norms, out=np.zeros_like(moved), where=norms > 0)
+    return np.asarray(np.clip(moved @ moved.T, 0.0, 1.0), dtype=np.float32)
 
 
 def _cosines(texts: Sequence[str], cut: Callable[[str], Sequence[str]]) -> Matrix:

@@ -11,8 +11,8 @@ from tests.knowledge.conftest import LetterEmbedder
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 TOPICS = (
-    ("残疾证到期了怎么换", "残疾人证过期去哪里换", "残疾证到期换证要带什么"),
-    ("海边摩托艇能不能开", "摩托艇可以下海开吗", "开摩托艇下海要什么手续"),
+    ("残疾证到期了怎么换", "残疾证过期了去哪里换", "残疾证到期换证要带什么"),
+    ("海边摩托艇能不能开", "海边可以开摩托艇吗", "海边开摩托艇要什么手续"),
     ("小区电梯坏了找谁修", "电梯坏了没人修怎么办", "我们小区的电梯坏了"),
 )
 NONE = np.zeros((0, 64), dtype=np.float32)
@@ -47,7 +47,8 @@ class TestClusters:
     @pytest.mark.parametrize("dense", [True, False])
     def test_one_group_for_each_subject(self, vectors: np.ndarray, dense: bool) -> None:
         questions = asked([text for topic in TOPICS for text in topic])
-        found = clusters(questions, vectors if dense else NONE)
+        centre = vectors.mean(axis=0) / 4
+        found = clusters(questions, vectors if dense else NONE, centre)
         assert groups(found) == {frozenset({1, 2, 3}), frozenset({4, 5, 6}), frozenset({7, 8, 9})}
         assert {cluster.title for cluster in found} <= {text for topic in TOPICS for text in topic}
 

@@ -20,7 +20,16 @@ class TestLikeness:
         alike = likeness(["残疾证到期", "惨集正道七", "电梯坏了"], NONE)
         assert alike[0, 1] > 0.9 > alike[0, 2]
 
-    def test_meaning_helps(self) -> None:
-        texts = ["电梯坏了", "升降机不动"]
-        same = np.ones((2, 8), dtype=np.float32) / np.sqrt(8).astype(np.float32)
-        assert likeness(texts, same)[0, 1] > likeness(texts, NONE)[0, 1] + 0.3
+    def test_meaning_counts_from_the_middle_of_all_texts(self) -> None:
+        texts = ["电梯坏了", "升降机不动", "残疾证怎么换"]
+        cone = np.asarray([[1, 0.5, 0], [1, 0.45, 0.05], [1, -0.5, 0]], dtype=np.float32)
+        vectors = cone / np.linalg.norm(cone, axis=1, keepdims=True)
+        centre = np.asarray([0.9, 0, 0], dtype=np.float32)
+        seen = likeness(texts, vectors, centre)
+        assert seen[0, 1] > 0.6
+        assert seen[0, 2] < 0.1
+
+    def test_few_vectors_without_a_middle_say_nothing(self) -> None:
+        texts = ["电梯坏了", "残疾证怎么换"]
+        vectors = np.ones((2, 4), dtype=np.float32) / 2
+        assert np.array_equal(likeness(texts, vectors), likeness(texts, NONE))

@@ -281,7 +281,7 @@ class TestOddInput:
 
 
 class TestWholeBase:
-    """What must hold for every sample entry."""
+    """What must hold for every sample entry; to be quick, one in a few is tried."""
 
     def test_every_beginning_of_a_title(self, finder: EntryFinder, samples: list[Entry]) -> None:
         for entry in samples[::5]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge import evaluate as evaluation
-from knowledge.asked.replay import Replay, replay
+from knowledge.asked.replay import Replay, as_entries, replay
 from knowledge.asked.repository import AskedRepository
+from knowledge.clock import SHANGHAI
 from knowledge.curation.imports import DraftImport, import_drafts
 from knowledge.decide.calibrate import TARGET_PRECISION, calibrate
 from knowledge.decide.model import save_calibration
@@ -23,6 +25,7 @@ from knowledge.exchange import export_file, import_file
 from knowledge.index.builder import build_snapshot
 from knowledge.index.cache import EmbeddingCache
 from knowledge.store.repository import KnowledgeRepository
+from knowledge.trial import TrialBase
 from knowledge.types import Answer, ImportReport, RowError
 
 DECISIONS = {"answer": "直接回答", "clarify": "请来电人选择", "hand_over": "转人工"}
@@ -83,6 +86,9 @@ def add_knowledge_commands(
     parser.add_argument("--region", help="只看全市和该镇的条目")
     parser.add_argument("--agent", action="store_true", help="包含仅供话务员使用的条目")
     parser.add_argument("--limit", type=int, default=5)
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="2026-01-31", help="用那一天结束时的知识回答"
+    )
     parser = add("evaluate", "用带答案的问题检验知识库", evaluate_command)
     parser.add_argument("queries", type=Path, help="csv 文件，列为 query,expected_id")
     parser.add_argument("--entries", type=Path, help="只用该文件的条目，不动现有知识库")
@@ -175,6 +181,8 @@ def search_command(args: argparse.Namespace, context: KnowledgeContext) -> Comma
     """Ask one question."""
     base = context.base()
     base.load()
+    if args.as_of is not None:
+        base = _as_of(base, context, args.as_of)
     answer = base.answer(
         args.query,
         region=args.region,
@@ -182,6 +190,14 @@ def search_command(args: argparse.Namespace, context: KnowledgeContext) -> Comma
         limit=max(args.limit, 1),
     )
     return CommandResult({"query": args.query, **asdict(answer)}, _answer_text(answer))
+
+
+def _as_of(base: KnowledgeBase, context: KnowledgeContext, day: date) -> KnowledgeBase:
+    """A base of what was published at the end of a business day."""
+    night = datetime.combine(day, time.max, SHANGHAI)
+    with context.sessions() as session:
+        entries = as_entries(KnowledgeRepository(session).as_of(night))
+    return TrialBase(base, entries, day=day)
 
 
 def evaluate_command(args: argparse.Namespace, context: KnowledgeContext) -> CommandResult:

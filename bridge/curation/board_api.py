@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from sqlalchemy.orm import Session
 
 from bridge.curation.boards import Boards
-from bridge.curation.room import Editor, Reader, Room
+from bridge.curation.room import Administrator, Editor, Reader, Room
 from bridge.curation.schemas import (
     BulkResult,
     ConflictView,
@@ -19,6 +19,7 @@ from bridge.curation.schemas import (
     Overview,
     ReportView,
     SettleFlag,
+    SwitchModel,
     TakeGap,
 )
 from bridge.errors import BadRequest, NotFound
@@ -37,6 +38,12 @@ def build_router(room: Room, boards: Boards) -> APIRouter:
     @router.get("/overview")
     def overview(_user: Reader) -> Overview:
         """The numbers of the first page."""
+        return boards.overview()
+
+    @router.post("/model", status_code=202)
+    def switch_model(body: SwitchModel, _user: Administrator) -> Overview:
+        """Begin to use another embedding model; the overview tells how far it is."""
+        room.base.switch_model(body.name.strip())
         return boards.overview()
 
     @router.get("/report")

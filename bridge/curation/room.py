@@ -28,6 +28,7 @@ REVIEWERS = (Role.REVIEWER, Role.ADMIN)
 READERS = (*EDITORS, Role.SUPERVISOR, Role.QUALITY)
 
 Editor = Annotated[SignedIn, Depends(require_role(*EDITORS))]
+Administrator = Annotated[SignedIn, Depends(require_role(Role.ADMIN))]
 Reader = Annotated[SignedIn, Depends(require_role(*READERS))]
 
 

@@ -143,8 +143,14 @@ class Overview(BaseModel):
     index: dict[str, Any]
 
 
+class SwitchModel(BaseModel):
+    """A sentence-transformers model by name or folder."""
+
+    name: str = Field(min_length=1, max_length=300)
+
+
 class NewEntry(BaseModel):
-    """A new draft; ``id`` is made if none is given. ``gap`` takes on a gap with its questions."""
+    """A new draft; ``id`` is made if none is given."""
 
     id: str = Field("", max_length=64)
     content: Content

@@ -2,10 +2,13 @@
 
 import argparse
 import json
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from knowledge.asked.repository import Asked, AskedRepository
 from knowledge.cli import (
     CommandResult,
     KnowledgeContext,
@@ -87,3 +90,32 @@ def test_calibrate_needs_a_base_to_learn_from(cli: Cli) -> None:
     with pytest.raises(KnowledgeError) as caught:
         cli("calibrate")
     assert caught.value.code == "too_few_entries"
+
+
+def test_drafts_are_not_published(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    path.write_text("id,title,answer_spoken\nN-1,渡轮时刻,每天八点开船。\n", encoding="utf-8")
+    result = cli("import", str(path), "--draft")
+    assert result.ok and result.data["ids"] == ("N-1",)
+    assert cli("search", "渡轮时刻").data["best"]["entry_id"] != "N-1"
+
+
+def test_search_as_of_a_day(cli: Cli, edit: Callable[[str, str], None]) -> None:
+    # The base of the test was filled on 2026-11-24.
+    edit("WC-1", "新的答案。")
+    assert cli("search", "社保卡丢了怎么办").data["best"]["answer_spoken"] == "新的答案。"
+    assert cli("search", "社保卡丢了怎么办", "--as-of", "2026-11-23").data["best"] is None
+
+
+def test_replay_of_a_call(cli: Cli, filled: Sessions, base: KnowledgeBase) -> None:
+    answer = base.answer("社保卡丢了怎么办")
+    asked = Asked(
+        datetime(2026, 11, 24, 3, tzinfo=UTC), "caller", "c1", "社保卡丢了怎么办", "caller", answer
+    )
+    with filled.begin() as session:
+        AskedRepository(session).add_all([asked])
+    result = cli("replay", "c1")
+    assert result.ok
+    assert "完全一致" in result.text
+    with pytest.raises(KnowledgeError):
+        cli("replay", "c2")

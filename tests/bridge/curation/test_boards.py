@@ -216,6 +216,19 @@ class TestReport:
         assert overview["index"]["ready"]
 
 
+class TestModel:
+    def test_only_an_administrator_changes_it_and_a_wrong_name_harms_nothing(
+        self, as_: As, base: KnowledgeBase
+    ) -> None:
+        body = {"name": "no-such-model"}
+        assert as_("3002").post(f"{ROOT}/model", json=body).status_code == 403
+        assert as_("admin").post(f"{ROOT}/model", json=body).status_code == 202
+        base.join()
+        parts = as_("admin").get(f"{ROOT}/overview").json()["index"]["parts"]
+        assert any("no-such-model" in part["missing"] for part in parts)
+        assert base.answer("社保卡丢了怎么办").best.entry_id == "WC-1"  # type: ignore[union-attr]
+
+
 class TestAgents:
     def test_entries_are_found_by_initials_and_not_when_withdrawn(self, as_: As) -> None:
         found = as_("1001").get(f"{ROOT}/find", params={"q": "sbk"}).json()

@@ -4,6 +4,8 @@ import type { DiffPart } from "./wire";
 const TOKENS = /[A-Za-z]+|\d+(?:\.\d+)?[%％年月日天元个]?|\s+|./gsu;
 /** Longer texts are shown unmarked: the table below has the product of both lengths. */
 const LIMIT = 2000;
+const SHORTEST_SAME = 3;
+const STOP = /[，。；：、！？\n]/u;
 
 /** What must be removed from `left` and added to get `right` (longest common subsequence). */
 export function diffText(left: string, right: string): DiffPart[] {
@@ -26,11 +28,11 @@ export function diffText(left: string, right: string): DiffPart[] {
         a[i] === b[j] ? (common[(i + 1) * width + j + 1] ?? 0) + 1 : Math.max(below, beside);
     }
   }
-  const parts: DiffPart[] = [];
+  const pieces: DiffPart[] = [];
   const add = (kind: DiffPart["kind"], text: string): void => {
-    const last = parts.at(-1);
+    const last = pieces.at(-1);
     if (last?.kind === kind) last.text += text;
-    else parts.push({ kind, text });
+    else pieces.push({ kind, text });
   };
   let [i, j] = [0, 0];
   while (i < a.length || j < b.length) {
@@ -49,5 +51,29 @@ export function diffText(left: string, right: string): DiffPart[] {
       j += 1;
     }
   }
+  return joined(pieces);
+}
+
+/** Neighbouring changes become one; so few equal characters between two of them are chance. */
+function joined(pieces: readonly DiffPart[]): DiffPart[] {
+  const parts: DiffPart[] = [];
+  let [removed, added] = ["", ""];
+  const flush = (): void => {
+    if (removed !== "") parts.push({ kind: "removed", text: removed });
+    if (added !== "") parts.push({ kind: "added", text: added });
+    removed = added = "";
+  };
+  pieces.forEach((piece, at) => {
+    const inside = at > 0 && at < pieces.length - 1;
+    const chance = inside && piece.text.length < SHORTEST_SAME && !STOP.test(piece.text);
+    if (piece.kind === "same" && !chance) {
+      flush();
+      parts.push({ ...piece });
+    } else {
+      if (piece.kind !== "added") removed += piece.text;
+      if (piece.kind !== "removed") added += piece.text;
+    }
+  });
+  flush();
   return parts;
 }

@@ -299,6 +299,7 @@ export const text = {
     restoreTitle: (version: number): string => `用第 ${version} 版的内容起一份草稿`,
     restored: "已按旧版内容建立草稿，核对后发布",
     asOf: "查某一时刻的答复",
+    look: "查询",
     asOfNone: "那时这条没有对外播报",
     flagsEmpty: "没有待处理的问题",
     settle: "处理完毕",

@@ -28,6 +28,12 @@ describe("diffText", () => {
     ]);
   });
 
+  it("does not mark letter by letter what is written anew", () => {
+    const kinds = diffText("两人带身份证到登记处就能办", "双方带证件协议到法院申请").map((part) => part.kind);
+    expect(kinds).toEqual(["removed", "added"]);
+    expect(diffText("甲，乙", "丙，丁").map((part) => part.kind)).toEqual(["removed", "added", "same", "removed", "added"]);
+  });
+
   it("does not compare pages letter by letter", () => {
     const long = "字".repeat(3000);
     expect(diffText(long, `${long}！`)).toHaveLength(2);

@@ -16,9 +16,9 @@ from scipy.spatial.distance import squareform
 from knowledge.curation.similarity import likeness
 from knowledge.index.spoken import core
 
-# Average linkage joins two groups when their questions are on average this alike: a chain of
+# Complete linkage: every two questions of a group are at least this alike, so that a chain of
 # questions that resemble only their neighbours stays apart.
-ALIKE = 0.325
+ALIKE = 0.25
 MOST_SHOWN = 20
 LONGEST_TITLE = 60
 
@@ -106,7 +106,7 @@ def _groups(alike: NDArray[np.float32]) -> list[list[int]]:
     apart = 1.0 - alike
     np.fill_diagonal(apart, 0.0)
     labels = fcluster(
-        linkage(squareform(apart, checks=False), method="average"), 1.0 - ALIKE, "distance"
+        linkage(squareform(apart, checks=False), method="complete"), 1.0 - ALIKE, "distance"
     )
     groups: dict[int, list[int]] = defaultdict(list)
     for place, label in enumerate(labels):

@@ -15,9 +15,7 @@ Matrix = NDArray[np.float32]
 # Shares of meaning, words and sound in the likeness of two questions. Chosen on the variants of the
 # sample entries, as written and with characters replaced by others of the same sound.
 WITH_MEANING = (0.7, 0.1, 0.2)
-# Words and sounds of paraphrases overlap less than their meanings: together they count for more
-# than 1, so that one threshold serves with and without a model.
-WITHOUT_MEANING = (0.0, 0.55, 0.7)
+WITHOUT_MEANING = (0.0, 0.45, 0.55)
 # Fewer questions do not tell where the middle of all questions is.
 ENOUGH_FOR_CENTRE = 64
 # Only nearly the same sound counts by itself: a power makes little of halves.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -47,6 +48,24 @@ def read_versions(sessions: sessionmaker[Session]) -> tuple[int, dict[str, int]]
         return revision, {row.id: row.version for row in session.execute(query)}
 
 
+def sayable_versions(session: Session, entry_ids: Sequence[str], day: date) -> dict[str, int]:
+    """The versions of those entries that may be said on that day, at this moment.
+
+    The state is looked at here and not in the query: SQLite takes its index before that of the
+    ids and walks through all that is published, 17 ms for 20,000 entries.
+    """
+    query = select(
+        EntryRow.id, EntryRow.version, EntryRow.state, EntryRow.valid_from, EntryRow.valid_to
+    ).where(EntryRow.id.in_(entry_ids))
+    return {
+        row.id: row.version
+        for row in session.execute(query)
+        if row.state == "published"
+        and (row.valid_from is None or row.valid_from <= day)
+        and (row.valid_to is None or row.valid_to >= day)
+    }
+
+
 def read_entries(sessions: sessionmaker[Session], entry_ids: Sequence[str]) -> list[Entry]:
     """Those of the entries that are published, by id."""
     with sessions() as session:
@@ -78,7 +97,7 @@ def _read(session: Session, ids: Sequence[str] | None) -> list[Entry]:
     questions: dict[str, list[str]] = defaultdict(list)
     for entry_id, text in session.execute(asked):
         questions[entry_id].append(text)
-    return [_entry(row._mapping, tuple(questions.get(row.id, ()))) for row in rows]
+    return [_entry(row._asdict(), tuple(questions.get(row.id, ()))) for row in rows]
 
 
 def _entry(row: Mapping[str, Any], questions: tuple[str, ...]) -> Entry:

@@ -20,8 +20,9 @@ from knowledge.index.entrytext import (
 )
 from knowledge.index.filters import Filters, Mask
 from knowledge.index.pace import AT_ONCE, paced
+from knowledge.index.postings import Scores
 from knowledge.index.question import Hit, Question
-from knowledge.index.sparse import Bm25, MeanCosine, Overlap, Scores
+from knowledge.index.sparse import Bm25, MeanCosine, Overlap
 from knowledge.index.tokenise import sounds, syllable_pairs
 from knowledge.index.vector import UNMEASURED, Halves, Spread, VectorIndex
 from knowledge.types import Entry
@@ -59,15 +60,15 @@ class Lexical:
         pairs = list(zip(spans, answers, strict=True))
         return cls(
             words=Bm25.build(
-                (entry_terms(*pair) for pair in paced(pairs, share)), like and like.words
+                (entry_terms(*pair) for pair in paced(pairs, share)), like.words if like else None
             ),
             sounds=Bm25.build(
-                (entry_sounds(*pair) for pair in paced(pairs, share)), like and like.sounds
+                (entry_sounds(*pair) for pair in paced(pairs, share)), like.sounds if like else None
             ),
             pinyin=MeanCosine.build(
                 (sounds(text) for text in paced(texts.variants, share)),
                 texts.sizes,
-                like and like.pinyin,
+                like.pinyin if like else None,
             ),
             near=Overlap.build(
                 (syllable_pairs(text) for text in paced(texts.variants, share)), texts.starts

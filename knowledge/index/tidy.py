@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knowledge.index.embedder import Vectors
 from knowledge.index.kept import KeptIndex
 from knowledge.index.pace import IN_THE_BACKGROUND, paced
 from knowledge.index.segment import Segment
 from knowledge.index.snapshot import IndexSnapshot, Layer
-from knowledge.index.vector import ADDED_AT_ONCE, LARGE, Halves
+from knowledge.index.vector import ADDED_AT_ONCE, LARGE
 
 # When the layers hold, or have taken from the base, such a share of all entries, the base itself
 # is built anew: rarity is judged as it was when the base was built.
@@ -77,11 +78,11 @@ def replaced(
     return [*below, Layer.whole(merged).without(gone), *added]
 
 
-def _gathered(layers: Sequence[Layer], segment: Segment) -> Vectors | Halves:
+def _gathered(layers: Sequence[Layer], segment: Segment) -> NDArray[np.floating[Any]]:
     """The vectors of a segment from the layers that it is made of, in its order."""
     texts, count = segment.texts, len(segment.entries)
     variants = len(texts.variants)
-    rows: Vectors | Halves | None = None
+    rows: NDArray[np.floating[Any]] | None = None
     for layer in layers:
         old = layer.segment
         if old.vectors is None or not len(layer.live):
@@ -94,7 +95,9 @@ def _gathered(layers: Sequence[Layer], segment: Segment) -> Vectors | Halves:
             target += [*range(*texts.bounds(entry)), variants + entry, variants + count + entry]
             source += [*range(*own.bounds(place)), before + place, before + size + place]
         if rows is None:
-            kind = np.float32 if variants + 2 * count < LARGE else np.float16
+            kind: type[np.floating[Any]] = np.float16
+            if variants + 2 * count < LARGE:
+                kind = np.float32
             rows = np.empty((variants + 2 * count, old.vectors.dimension), dtype=kind)
         for start in range(0, len(source), ADDED_AT_ONCE):
             part = slice(start, start + ADDED_AT_ONCE)

@@ -1,5 +1,6 @@
 import { ref, type Ref } from "vue";
 import type { KnowledgeApi } from "./api";
+import { isConflict } from "./draftConflict";
 import type { DraftWork } from "./draftTypes";
 import { text } from "./locale.zh";
 import { problemText } from "./problem";
@@ -40,10 +41,10 @@ export function useEntryActions(
     return entry;
   }
 
-  async function during<T>(step: () => Promise<T>): Promise<T> {
+  async function during<T>(doing: () => Promise<T>): Promise<T> {
     busy.value = true;
     try {
-      return await step();
+      return await doing();
     } finally {
       busy.value = false;
     }
@@ -56,12 +57,23 @@ export function useEntryActions(
     return false;
   }
 
+  /** A step; when it meets a draft that is not the one on the screen, that one is shown. */
+  async function step(take: (entry: EntryDetail) => Promise<EntryDetail>): Promise<void> {
+    const entry = current();
+    try {
+      work.accept(await take(entry));
+    } catch (problem) {
+      if (isConflict(problem) && !work.dirty.value) await work.open(entry.id);
+      throw problem;
+    }
+  }
+
   async function submit(): Promise<void> {
     if (!(await ready())) return;
     try {
-      await during(async () => {
-        work.accept(await server.submit(current().id, { rev: work.rev.value, reason: "" }));
-      });
+      await during(() =>
+        step((entry) => server.submit(entry.id, { rev: work.rev.value, reason: "" })),
+      );
       done(words.submitted);
     } catch (problem) {
       failed(problemText(problem));
@@ -69,7 +81,7 @@ export function useEntryActions(
   }
 
   async function sendBack(reason: string): Promise<void> {
-    work.accept(await server.sendBack(current().id, { rev: work.rev.value, reason }));
+    await step((entry) => server.sendBack(entry.id, { rev: work.rev.value, reason }));
     done(words.sentBack);
   }
 
@@ -82,14 +94,15 @@ export function useEntryActions(
   }
 
   async function publish(choice: GateChoice): Promise<void> {
-    const answered = await server.publish(current().id, {
-      rev: work.rev.value,
-      reason: choice.reason,
-      gate_id: choice.gateId,
-      confirmed: choice.confirmed,
-      publish_at: choice.publishAt,
-    });
-    work.accept(answered);
+    await step((entry) =>
+      server.publish(entry.id, {
+        rev: work.rev.value,
+        reason: choice.reason,
+        gate_id: choice.gateId,
+        confirmed: choice.confirmed,
+        publish_at: choice.publishAt,
+      }),
+    );
     done(choice.publishAt === null ? words.published : words.scheduled(whenText(choice.publishAt)));
   }
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from knowledge.curation.disagree import differences
 from knowledge.curation.facts import Fact, facts
 from knowledge.curation.nearest import near_pairs
+from knowledge.curation.subject import Subjects
 from knowledge.text import normalise
 from knowledge.types import WHOLE_CITY, Entry
 from nlu.phonetics import syllables
@@ -71,9 +72,13 @@ def conflicts(
     """
     wordings = _wordings(entries, owners if len(vectors) else None)
     shared = _shared(entries, wordings, vectors)
+    subjects = Subjects(entries, vectors, owners)
     known: dict[int, tuple[Fact, ...]] = {}
     found: list[Conflict] = []
     for (left, right), questions in shared.items():
+        # Who asks with a shared wording may get either answer, whatever the entries are about.
+        if max(questions.values()) < 1.0 and not subjects.same(left, right):
+            continue
         for place in (left, right):
             if place not in known:
                 known[place] = facts(entries[place].content)

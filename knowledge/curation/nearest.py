@@ -18,7 +18,7 @@ Vectors = NDArray[np.float32]
 # Of each vector so many neighbours are looked at; further ones are reached through nearer ones.
 NEIGHBOURS = 8
 # Every model squeezes its cosines differently: 0 is the mean of unrelated texts, 1 the same text.
-NEAR = 0.7
+NEAR = 0.6
 # Fewer vectors say nothing about how unrelated texts compare.
 ENOUGH_FOR_SPREAD = 64
 # The least cosine that counts as near in so small a base.

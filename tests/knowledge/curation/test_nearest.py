@@ -15,9 +15,9 @@ def unit(rows: np.ndarray) -> np.ndarray:
 def vectors() -> np.ndarray:
     """Two hundred unrelated vectors; 3 and 150 nearly the same, and so are 7 and 8."""
     random = np.random.default_rng(5)
-    rows = random.normal(size=(200, 32))
-    rows[150] = rows[3] + 0.05 * random.normal(size=32)
-    rows[8] = rows[7] + 0.05 * random.normal(size=32)
+    rows = random.normal(size=(200, 96))
+    rows[150] = rows[3] + 0.05 * random.normal(size=96)
+    rows[8] = rows[7] + 0.05 * random.normal(size=96)
     return unit(rows)
 
 

@@ -166,10 +166,14 @@ describe("loading a call", () => {
   it("takes suggestions that come later", () => {
     const item = {
       entry_id: "e",
+      version: 1,
       title: "t",
       answer_spoken: "s",
       answer_full: "f",
+      materials: "",
       department: "d",
+      matched_question: "q",
+      marks: [] as [number, number][],
       score: 1,
     };
     const view = play(queue(call("a")), { type: "suggestions", call_id: "a", items: [item] });

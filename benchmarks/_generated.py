@@ -42,7 +42,7 @@ ASKED = (
 )
 # How questions are put that the base does not hold word for word.
 UNFORESEEN = (
-    "我是{town}的，{thing}要{service}，麻烦讲一下怎么弄",
+    "我是{town}的{thing}要{service}怎么弄",
     "请问{thing}在{town}能不能{service}",
     "{service}{thing}，{town}哪个地方管",
 )

@@ -47,6 +47,12 @@ class EntryContent:
             return False
         return self.valid_to is None or day <= self.valid_to
 
+    def overlaps(self, other: EntryContent) -> bool:
+        """Whether there is a day on which both may be said."""
+        begin = max(self.valid_from or date.min, other.valid_from or date.min)
+        end = min(self.valid_to or date.max, other.valid_to or date.max)
+        return begin <= end
+
 
 @dataclass(frozen=True)
 class Entry:

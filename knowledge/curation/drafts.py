@@ -24,7 +24,7 @@ from knowledge.exchange.rows import generated_id
 from knowledge.store.convert import content_from_json, content_to_json, to_draft
 from knowledge.store.models import DraftRow, EntryRow
 from knowledge.store.service import KnowledgeStore
-from knowledge.types import Draft, Entry, EntryContent
+from knowledge.types import Draft, Entry, EntryContent, RowError
 
 # An editor saves every few seconds; the record keeps one line for what belongs together.
 SAME_SITTING = timedelta(minutes=5)
@@ -114,9 +114,7 @@ class DraftDesk:
     def submit(self, entry_id: str, rev: int, *, actor: str, reason: str = "") -> Working:
         """Ask for review. Raises :class:`ContentRefused` if it is not complete."""
         _, row = self._read(entry_id, rev)
-        content = content_from_json(row.content)
-        if faults := missing(content):
-            raise ContentRefused(faults)
+        self._complete(entry_id, content_from_json(row.content))
         if row.status != "editing":
             raise WrongStatus("这份草稿已经提交。")
         row.status, row.submitted_by, row.remark = "review", actor, ""
@@ -156,8 +154,7 @@ class DraftDesk:
         if row.base_version != entry.version and not base_confirmed:
             raise BaseChanged(entry_id)
         content = content_from_json(row.content)
-        if faults := missing(content):
-            raise ContentRefused(faults)
+        self._complete(entry_id, content)
         row.reviewed_by = actor
         if publish_at is not None and publish_at > self._clock():
             row.status, row.publish_at = "approved", publish_at
@@ -287,6 +284,15 @@ class DraftDesk:
             entry_id, "publish", actor, note, version=changed.version, content=content, batch=batch
         )
         self._rows.close_gaps(entry_id, self._clock())
+
+    def _complete(self, entry_id: str, content: EntryContent) -> None:
+        faults = missing(content)
+        for other in self._rows.published_as(content.title, content.region):
+            if other.id != entry_id and content.overlaps(other.content):
+                detail = f"与已发布的“{other.id}”标题、区域相同，有效期也重叠，请改其中一条。"
+                faults.append(RowError(0, "title", detail))
+        if faults:
+            raise ContentRefused(faults)
 
     def _checked(self, content: EntryContent) -> EntryContent:
         content = cleaned(content)

@@ -18,9 +18,9 @@ from knowledge.curation.models import (
     GoldenRow,
     TestRunRow,
 )
-from knowledge.store.convert import content_to_json, to_event
+from knowledge.store.convert import content_to_json, to_entry, to_event
 from knowledge.store.models import DraftRow, EntryRow, EventRow
-from knowledge.types import EntryContent, Event
+from knowledge.types import Entry, EntryContent, Event
 
 
 class CurationRepository:
@@ -127,6 +127,13 @@ class CurationRepository:
         """Raise :class:`DocumentUnknown` unless the id is empty or known."""
         if document_id and self.document(document_id) is None:
             raise DocumentUnknown(document_id)
+
+    def published_as(self, title: str, region: str) -> list[Entry]:
+        """Published entries with a title in a region."""
+        query = select(EntryRow).where(
+            EntryRow.state == "published", EntryRow.title == title, EntryRow.region == region
+        )
+        return [to_entry(row) for row in self._session.scalars(query)]
 
     def entries_of_document(self, document_id: str) -> list[EntryRow]:
         """Entries that rest on a document."""

@@ -58,21 +58,30 @@ def generated_id(title: str, region: str) -> str:
 
 
 def find_duplicates(rows: Sequence[ReadyRow]) -> list[RowError]:
-    """Rows of one file that repeat an earlier row's id, or its title in the same region."""
+    """Rows of one file that repeat an earlier row's id, or its title in the same region and time.
+
+    Rows without an id that share title and region are one entry, whatever their time.
+    """
     errors: list[RowError] = []
     by_id: dict[str, int] = {}
-    by_title: dict[tuple[str, str], int] = {}
+    by_title: dict[tuple[str, str], list[ReadyRow]] = {}
     for row in rows:
-        title_key = (normalise(row.content.title), row.content.region)
+        same_title = by_title.setdefault((normalise(row.content.title), row.content.region), [])
+        first = next((other for other in same_title if _same(row, other)), None)
         if row.entry_id and row.entry_id in by_id:
-            first = by_id[row.entry_id]
-            errors.append(RowError(row.number, "id", f"编号“{row.entry_id}”与第 {first} 行重复。"))
-        elif title_key in by_title:
-            first = by_title[title_key]
-            errors.append(RowError(row.number, "title", f"标题和区域与第 {first} 行相同。"))
+            number = by_id[row.entry_id]
+            errors.append(RowError(row.number, "id", f"编号“{row.entry_id}”与第 {number} 行重复。"))
+        elif first is not None:
+            detail = f"标题和区域与第 {first.number} 行相同，有效期也重叠。"
+            errors.append(RowError(row.number, "title", detail))
         by_id.setdefault(row.entry_id, row.number)
-        by_title.setdefault(title_key, row.number)
+        same_title.append(row)
     return errors
+
+
+def _same(row: ReadyRow, other: ReadyRow) -> bool:
+    nameless = not row.entry_id or not other.entry_id
+    return nameless or row.content.overlaps(other.content)
 
 
 def shared_questions(rows: Sequence[ReadyRow]) -> list[RowError]:

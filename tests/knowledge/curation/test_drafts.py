@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -182,6 +182,16 @@ class TestPublish:
         for step in (desk.submit, desk.publish):
             with pytest.raises(ContentRefused):
                 step("WC-1", rev(working), actor="reviewer")
+
+    def test_two_answers_of_one_title_place_and_time_are_not_published(
+        self, desk: DraftDesk
+    ) -> None:
+        twin = replace(BETTER, valid_from=date(2026, 12, 1))
+        working = desk.create(twin, actor="editor", entry_id="WC-9")
+        with pytest.raises(ContentRefused, match="WC-1"):
+            desk.publish("WC-9", rev(working), actor="reviewer")
+        desk._store.amend("WC-1", {"valid_to": date(2026, 11, 30)}, actor="a", reason="到期")
+        assert desk.publish("WC-9", rev(working), actor="reviewer").entry.version == 1
 
     def test_a_returned_draft_carries_the_remark(self, desk: DraftDesk) -> None:
         working = saved(desk)

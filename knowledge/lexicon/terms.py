@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -50,7 +50,7 @@ class Lexicon:
     model: WordModel
 
 
-def build_lexicon(entries: Sequence[Entry]) -> Lexicon:
+def build_lexicon(entries: Iterable[Entry]) -> Lexicon:
     """The lexicon of published entries, the gazetteer and the hotline's own terms.
 
     Titles, departments and categories give all their words and phrases, question variants those

@@ -105,11 +105,12 @@ def _check_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
 
 def _pairs(document: Any) -> Iterator[Pair]:
     """Tables with a header are read as such; all else is running text, in order."""
+    levels = _levels(document)
     lines: list[Line] = []
     heading = ""
     for block in document.iter_inner_content():
         if isinstance(block, Paragraph):
-            line = Line(_text(block), _level(block))
+            line = Line(_text(block), levels.get(block._p.style or "", 0))
             lines.append(line)
             heading = line.text.strip() if line.level and line.text.strip() else heading
             continue
@@ -190,10 +191,14 @@ def _collect(element: Any, out: list[str]) -> None:
             _collect(child, out)
 
 
-def _level(paragraph: Paragraph) -> int:
-    """1–9 for a heading by its style, 0 for text. Chinese Word names the styles 标题 1, 标题 2."""
-    style = paragraph.style
-    match = (
-        re.fullmatch(r"(?:heading|标题)\s*([1-9])", (style.name or "").lower()) if style else None
-    )
-    return int(match[1]) if match else 0
+def _levels(document: Any) -> dict[str, int]:
+    """Heading levels 1–9 by the id of the style; Chinese Word names them 标题 1, 标题 2.
+
+    Read once: the library looks through all styles for each paragraph.
+    """
+    found: dict[str, int] = {}
+    for style in document.styles:
+        match = re.fullmatch(r"(?:heading|标题)\s*([1-9])", (style.name or "").lower())
+        if match:
+            found[style.style_id] = int(match[1])
+    return found

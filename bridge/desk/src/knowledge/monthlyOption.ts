@@ -6,6 +6,9 @@ const words = text.report.series;
 // Dark enough to be told apart on white, and in grey on paper by their order.
 const COLOURS = ["#0a4595", "#d9a441", "#b04a4a", "#0b6b47"];
 
+// The library measures texts by itself and needs the names.
+const FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif";
+
 /** Bars of what became of the questions of each month, and a line of the share answered (0..1). */
 export function monthlyOption(months: readonly MonthFigures[]): EChartsCoreOption {
   const stack = (name: string, of: (month: MonthFigures) => number): object => ({
@@ -19,9 +22,9 @@ export function monthlyOption(months: readonly MonthFigures[]): EChartsCoreOptio
     color: COLOURS,
     aria: { enabled: true },
     animation: false,
-    textStyle: { fontFamily: "inherit", fontSize: 14 },
+    textStyle: { fontFamily: FONT, fontSize: 14 },
     grid: { left: 56, right: 64, top: 44, bottom: 32 },
-    legend: { top: 4, textStyle: { fontSize: 14 } },
+    legend: { top: 4, itemGap: 24, textStyle: { fontSize: 14, fontFamily: FONT } },
     tooltip: { trigger: "axis" },
     xAxis: { type: "category", data: months.map((month) => month.month), axisLabel: { fontSize: 14 } },
     yAxis: [

@@ -16,6 +16,12 @@ function inField(event: KeyboardEvent): boolean {
   return target?.closest("input, textarea, select, [contenteditable=true]") != null;
 }
 
+/** Element hides a closed dialog, but leaves it in the document. */
+function dialogOpen(): boolean {
+  const overlays = [...document.querySelectorAll<HTMLElement>(".el-overlay")];
+  return overlays.some((overlay) => overlay.style.display !== "none");
+}
+
 /** Tells what a key press means; two plain keys in a row are one sequence, written "g h". */
 export class KeyReader {
   private first = "";
@@ -27,8 +33,7 @@ export class KeyReader {
   read(event: KeyboardEvent, now: number): (() => void) | null {
     if (event.isComposing || event.altKey || event.repeat) return null;
     const name = keyName(event);
-    const dialogOpen = document.querySelector(".el-overlay-dialog, .el-message-box") !== null;
-    if (dialogOpen) return null;
+    if (dialogOpen()) return null;
     if (name.startsWith("Ctrl+")) return this.keys[name] ?? null;
     if (inField(event)) return null;
     const sequence = now - this.firstAt < SEQUENCE_MS ? `${this.first} ${name}` : "";

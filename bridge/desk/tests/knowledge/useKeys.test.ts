@@ -41,8 +41,10 @@ describe("KeyReader", () => {
   it("does nothing behind an open dialog, nor while an input method composes", () => {
     expect(press("n", 40_000, document.body, { isComposing: true })).toBe(false);
     const dialog = document.createElement("div");
-    dialog.className = "el-overlay-dialog";
+    dialog.className = "el-overlay";
     document.body.append(dialog);
     expect(press("n", 40_000)).toBe(false);
+    dialog.style.display = "none";
+    expect(press("n", 40_000)).toBe(true);
   });
 });

@@ -211,7 +211,7 @@ export const text = {
     result: (what: string, count: number): string => `${what} ${count} 条`,
     failed: (count: number): string => `${count} 条没有成功`,
     undo: "撤销",
-    undone: (count: number): string => `已撤销，${count} 条恢复原状`,
+    undone: (count: number): string => `已撤销 ${count} 条`,
     undoReason: "批量操作撤销",
     showFailed: "查看",
   },

@@ -23,7 +23,7 @@ describe("useBulk", () => {
     server.undo.mockResolvedValue({ batch: "b2", done: ["a", "b"], failed: [] });
     await bulk.undo();
     expect(server.undo).toHaveBeenCalledWith("b1", expect.any(String));
-    expect(bulk.outcome.value).toMatchObject({ message: "已撤销，2 条恢复原状", batch: "" });
+    expect(bulk.outcome.value).toMatchObject({ message: "已撤销 2 条", batch: "" });
     await bulk.undo();
     expect(server.undo).toHaveBeenCalledTimes(1);
     expect(changed).toHaveBeenCalledTimes(2);

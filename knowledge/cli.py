@@ -72,7 +72,7 @@ def add_knowledge_commands(
             decorate(parser)
         return parser
 
-    parser = add("import", "导入 csv 或 xlsx 知识文件", import_command)
+    parser = add("import", "导入 csv、xlsx 或 docx 知识文件", import_command)
     parser.add_argument("file", type=Path)
     parser.add_argument("--partial", action="store_true", help="有错误的行跳过，其余照常导入")
     parser.add_argument("--dry-run", action="store_true", help="只检查，不导入")

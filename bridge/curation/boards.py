@@ -32,6 +32,8 @@ from knowledge.curation.listing import Listing
 from knowledge.curation.models import GapRow
 from knowledge.curation.report import Asked, EntryUse, monthly, quality
 from knowledge.curation.repository import CurationRepository
+from knowledge.errors import KnowledgeError
+from knowledge.index.snapshot import IndexSnapshot
 from knowledge.store.repository import KnowledgeRepository
 from knowledge.types import EntryContent
 
@@ -41,6 +43,8 @@ SHOWN_TAKEN = 100
 SHOWN_LINES = 20
 REPORT_DAYS = 30
 MONTHS = 6
+# Compared in a second or two while a person waits; 20,000 entries take minutes.
+COMPARED_AT_ONCE = 1000
 
 
 class Boards:
@@ -49,7 +53,8 @@ class Boards:
     def __init__(self, room: Room) -> None:
         self._room = room
         self._comparing = threading.Lock()
-        self._compared: tuple[str, list[Conflict]] = ("", [])
+        self._comparison: threading.Thread | None = None
+        self._compared: tuple[str, list[Conflict]] | None = None
 
     def overview(self) -> Overview:
         """The numbers of the desk's first page."""
@@ -97,7 +102,7 @@ class Boards:
             )
             for row in rows
         ]
-        groups = clusters(questions, self._vectors([one.text for one in questions]))
+        groups = clusters(questions, self._vectors([one.text for one in questions]), self._centre())
         hours = sorted(one.hours for one in taken if one.hours is not None)
         return GapBoard(
             open=[_gap(group, rows, titles) for group in groups[:SHOWN_GAPS]],
@@ -131,15 +136,13 @@ class Boards:
         self._room.db.write(work)
 
     def conflicts(self) -> list[ConflictView]:
-        """Pairs of entries that disagree, without those that a person looked at already."""
+        """Pairs of entries that disagree, without those that a person looked at already.
+
+        Raises:
+            KnowledgeError: ``comparing``: a large base is being compared for the first time.
+        """
         room = self._room
-        snapshot = room.base.snapshot
-        with self._comparing:
-            if self._compared[0] != snapshot.id:
-                vectors, owners = snapshot.variant_vectors()
-                found = conflicts(snapshot.entries, vectors, owners)
-                self._compared = (snapshot.id, found)
-            pairs = self._compared[1]
+        pairs = self._pairs()
         with room.db.transaction() as session:
             known = {
                 (row.left_id, row.right_id): (row.left_version, row.right_version)
@@ -150,6 +153,31 @@ class Boards:
             for pair in pairs
             if known.get(_key(pair)) != _versions(pair)
         ]
+
+    def _pairs(self) -> list[Conflict]:
+        """The pairs of the index in use; of the one before while a large base is compared."""
+        snapshot = self._room.base.snapshot
+        with self._comparing:
+            if self._compared is not None and self._compared[0] == snapshot.id:
+                return self._compared[1]
+            if len(snapshot.entries) <= COMPARED_AT_ONCE:
+                self._compared = (snapshot.id, _compare(snapshot))
+                return self._compared[1]
+            if self._comparison is None or not self._comparison.is_alive():
+                self._comparison = threading.Thread(
+                    target=self._compare_behind, args=(snapshot,), name="conflicts", daemon=True
+                )
+                self._comparison.start()
+            if self._compared is None:
+                raise KnowledgeError("comparing", "条目很多，正在逐对比对，请过几分钟再看。")
+            return self._compared[1]
+
+    def _compare_behind(self, snapshot: IndexSnapshot) -> None:
+        self._compared = (snapshot.id, _compare(snapshot))
+
+    def _centre(self) -> NDArray[np.float32] | None:
+        vectors, _ = self._room.base.snapshot.variant_vectors()
+        return vectors.mean(axis=0) if len(vectors) else None
 
     def report(self) -> ReportView:
         """The quality report of the last ``REPORT_DAYS`` days; the chart goes further back."""
@@ -207,6 +235,11 @@ class Boards:
             "entries": len(snapshot.entries),
             "parts": self._room.base.describe(),
         }
+
+
+def _compare(snapshot: IndexSnapshot) -> list[Conflict]:
+    vectors, owners = snapshot.variant_vectors()
+    return conflicts(snapshot.entries, vectors, owners)
 
 
 def _open_rows(session: Session, asked_ids: list[int]) -> list[AskedRow]:

@@ -19,6 +19,8 @@ _STATUS = {
     "own_review": 403,
     "content_refused": 422,
     "file_too_large": 413,
+    "comparing": 503,
+    "switching": 409,
     "not_ready": 503,
     "store_unavailable": 503,
     "embedder_unavailable": 503,

@@ -51,6 +51,10 @@ class Mouth(Protocol):
         """Return the text in the form in which it will be spoken."""
         ...
 
+    def pinyin(self, text: str) -> list[str]:
+        """Return how each Chinese character will be read, the tone as a figure."""
+        ...
+
 
 @dataclass(frozen=True)
 class Room:

@@ -7,6 +7,7 @@ from speech.asr.base import Recogniser
 from speech.audio import Pcm
 from speech.service import SpeechService
 from speech.text import to_spoken, to_written
+from speech.tts.g2p import pinyin
 
 
 class TrialEar:
@@ -37,3 +38,7 @@ class TrialMouth:
     def read_aloud(self, text: str) -> str:
         """Return the text in the form in which it will be spoken."""
         return to_spoken(text)
+
+    def pinyin(self, text: str) -> list[str]:
+        """Return how each Chinese character will be read, the tone as a figure."""
+        return pinyin(text)

@@ -15,7 +15,9 @@ SECONDS_PER_CHARACTER = 0.22
 def checked(content: EntryContent, mouth: Mouth, today: date) -> LintResult:
     """Every finding about an entry, on a business day."""
     voice = Voice(
-        speak_seconds=lambda text: _seconds(mouth.read_aloud(text)), read_aloud=mouth.read_aloud
+        speak_seconds=lambda text: _seconds(mouth.read_aloud(text)),
+        read_aloud=mouth.read_aloud,
+        pinyin=mouth.pinyin,
     )
     found = lint(content, voice, today=today)
     return LintResult.model_validate(found, from_attributes=True)

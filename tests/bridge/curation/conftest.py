@@ -28,6 +28,7 @@ from knowledge.suggest.kept import KeptFinder
 from speech.audio import Pcm
 from speech.audio.tones import tone
 from speech.text import to_spoken
+from speech.tts.g2p import pinyin
 from tests.bridge.kit.doubles import FakeClock, database
 from tests.knowledge.conftest import CONTENTS, LetterEmbedder
 
@@ -55,6 +56,9 @@ class Speaking:
 
     def read_aloud(self, text: str) -> str:
         return to_spoken(text)
+
+    def pinyin(self, text: str) -> list[str]:
+        return pinyin(text)
 
 
 def no_calls(_session: Session, _ids: list[str]) -> dict[str, float]:

@@ -36,15 +36,15 @@ def build_router(room: Room, boards: Boards) -> APIRouter:
     router = APIRouter(prefix="/api/knowledge", tags=["knowledge"])
 
     @router.get("/overview")
-    def overview(_user: Reader) -> Overview:
+    def overview(user: Reader) -> Overview:
         """The numbers of the first page."""
-        return boards.overview()
+        return boards.overview(user.role)
 
     @router.post("/model", status_code=202)
-    def switch_model(body: SwitchModel, _user: Administrator) -> Overview:
+    def switch_model(body: SwitchModel, user: Administrator) -> Overview:
         """Begin to use another embedding model; the overview tells how far it is."""
         room.base.switch_model(body.name.strip())
-        return boards.overview()
+        return boards.overview(user.role)
 
     @router.get("/report")
     def report(_user: Reader) -> ReportView:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from bridge.auth.roles import Role
 from bridge.curation import views
 from bridge.curation.room import Room
 from bridge.curation.schemas import (
@@ -56,11 +57,12 @@ class Boards:
         self._comparison: threading.Thread | None = None
         self._compared: tuple[str, list[Conflict]] | None = None
 
-    def overview(self) -> Overview:
-        """The numbers of the desk's first page."""
-        now = self._room.now()
+    def overview(self, role: Role) -> Overview:
+        """The numbers of the desk's first page, for somebody with a role."""
+        room = self._room
+        now = room.now()
         midnight = now.astimezone(BUSINESS_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-        with self._room.db.transaction() as session:
+        with room.db.transaction() as session:
             listing = Listing(session, now)
             asked = AskedRepository(session).counts(midnight, now + timedelta(seconds=1))
             open_rows = AskedRepository(session).open_gaps(now - timedelta(days=30), MOST_OPEN)
@@ -77,6 +79,7 @@ class Boards:
                 gaps=len({row.query for row in open_rows}),
                 asked_today=sum(asked.get(name, 0) for name in ("answer", "clarify", "hand_over")),
                 answered_today=asked.get("answer", 0),
+                may_publish=room.may_publish(role),
                 index=self._index(),
             )
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from sqlalchemy.orm import Session
 
-from bridge.auth.roles import Role
 from bridge.auth.service import SignedIn
 from bridge.curation import views
 from bridge.curation.gatekeeper import Gatekeeper
@@ -58,6 +57,7 @@ def build_router(room: Room, gatekeeper: Gatekeeper) -> APIRouter:
         region: str = "",
         owner: str = "",
         audience: str = "",
+        document: str = "",
         sort: Literal["updated", "title", "answered", "adopted", "disliked"] = "updated",
         page: Annotated[int, Query(ge=1)] = 1,
         size: Annotated[int, Query(ge=1, le=200)] = 50,
@@ -65,7 +65,7 @@ def build_router(room: Room, gatekeeper: Gatekeeper) -> APIRouter:
         """List entries."""
         if state and state not in STATES:
             raise BadRequest("没有这种状态。")
-        filters = Filters(q, state, category, department, region, owner, audience)
+        filters = Filters(q, state, category, department, region, owner, audience, document)
         now = room.now()
         with room.db.transaction() as session:
             total, lines = Listing(session, now).page(filters, sort=sort, page=page, size=size)
@@ -319,12 +319,12 @@ def _version(room: Room, session: Session, entry_id: str, number: int) -> EntryC
 
 def _must_review(user: SignedIn) -> None:
     if user.role not in REVIEWERS:
-        raise Forbidden("只有知识审核人员可以退回或发布。")
+        raise Forbidden("只有知识审核人员可以退回。")
 
 
 def _must_publish(user: SignedIn, room: Room) -> None:
-    if not (room.self_review and user.role is Role.KNOWLEDGE):
-        _must_review(user)
+    if not room.may_publish(user.role):
+        raise Forbidden("只有知识审核人员可以发布。")
 
 
 def _aware(instant: datetime | None) -> None:

@@ -87,6 +87,10 @@ class Room:
         """The drafts within a transaction."""
         return DraftDesk(session, self.now, self_review=self.self_review)
 
+    def may_publish(self, role: Role) -> bool:
+        """Whether people with a role put drafts in front of callers."""
+        return role in REVIEWERS or (self.self_review and role is Role.KNOWLEDGE)
+
     def write(
         self, work: Callable[[DraftDesk], Working], *, publishes: bool = False
     ) -> EntryDetail:

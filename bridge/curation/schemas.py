@@ -126,7 +126,10 @@ class Facets(BaseModel):
 
 
 class Overview(BaseModel):
-    """The numbers on the desk's first page and its badges."""
+    """The numbers on the desk's first page and its badges.
+
+    ``may_publish``: whether whoever asks may put drafts in front of callers.
+    """
 
     published: int
     drafts: int
@@ -140,6 +143,7 @@ class Overview(BaseModel):
     gaps: int
     asked_today: int
     answered_today: int
+    may_publish: bool
     index: dict[str, Any]
 
 

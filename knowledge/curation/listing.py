@@ -41,6 +41,7 @@ class Filters:
     region: str = ""
     owner: str = ""
     audience: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ class Listing:
             (EntryRow.region, filters.region),
             (EntryRow.owner, filters.owner),
             (EntryRow.audience, filters.audience),
+            (EntryRow.document, filters.document),
         ):
             if value:
                 query = query.where(column == value)

@@ -98,6 +98,8 @@ class TestDocuments:
         save(as_("3001"), document=made["id"])
         publish(as_("3002"))
         assert as_("3001").get(f"{ROOT}/documents").json()[0]["entries"] == 1
+        resting = as_("3001").get(f"{ROOT}/entries", params={"document": made["id"]}).json()
+        assert [item["id"] for item in resting["items"]] == ["WC-1"]
         body = {"ended_on": "2026-12-01", "withdraw": True, "reason": "废止"}
         result = as_("3001").post(f"{ROOT}/documents/{made['id']}/end", json=body).json()
         assert result["done"] == ["WC-1"]

@@ -80,6 +80,12 @@ class TestRoles:
         body = {"rev": rev, "reason": "x"}
         assert as_("3001").post(f"{ROOT}/entries/WC-1/return", json=body).status_code == 403
 
+    def test_the_desk_is_told_who_publishes(self, as_: As) -> None:
+        told = [
+            as_(name).get(f"{ROOT}/overview").json()["may_publish"] for name in ("3001", "3002")
+        ]
+        assert told == [False, True]
+
     def test_reviewers_do_not_publish_their_own(self, as_: As) -> None:
         save(as_("3002"), source="改")
         answer = publish(as_("3002"))

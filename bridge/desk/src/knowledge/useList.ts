@@ -16,6 +16,7 @@ export function everything(): EntryQuery {
     region: "",
     owner: "",
     audience: "",
+    document: "",
     sort: "updated",
     page: 1,
     size: SIZES[0],

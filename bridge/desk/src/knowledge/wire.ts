@@ -115,6 +115,7 @@ export interface Overview {
   gaps: number;
   asked_today: number;
   answered_today: number;
+  may_publish: boolean;
   index: Record<string, unknown>;
 }
 
@@ -126,6 +127,7 @@ export interface EntryQuery {
   region: string;
   owner: string;
   audience: string;
+  document: string;
   sort: string;
   page: number;
   size: number;

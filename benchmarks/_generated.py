@@ -119,8 +119,15 @@ class ComposedEmbedder:
         return self._model.queries(texts)
 
     def passages(self, texts: Sequence[str]) -> Vectors:
-        """Put together the vectors of what is searched."""
-        rows = np.stack([self._composed(text) for text in texts])
+        """Put together the vectors of what is searched; what names nothing known is embedded."""
+        rows = np.stack(
+            [
+                self._composed(text)
+                if any(thing in text for thing in THINGS)
+                else self._model.passages([text])[0]
+                for text in texts
+            ]
+        )
         return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     def _composed(self, text: str) -> Vectors:

@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge.store.models import EntryRow, QuestionRow
@@ -37,15 +37,24 @@ def read_published(sessions: sessionmaker[Session]) -> tuple[int, list[Entry]]:
 
 
 def read_versions(sessions: sessionmaker[Session]) -> tuple[int, dict[str, int]]:
-    """The revision, and the versions of all published entries, the latest change first."""
-    query = (
-        select(EntryRow.id, EntryRow.version)
+    """The revision, and the versions of all published entries, the latest change first.
+
+    The database puts them in one string: between two rows the driver gives up Python's lock, and
+    while callers ask it gets that back only after milliseconds, twenty thousand times.
+    """
+    line = cast(EntryRow.version, String) + "\t" + EntryRow.id
+    lines = (
+        select(line.label("line"))
         .where(EntryRow.state == "published")
         .order_by(EntryRow.updated_at.desc(), EntryRow.id)
+        .subquery()
     )
+    query = select(func.aggregate_strings(lines.c.line, "\n"))
     with sessions() as session:
         revision = KnowledgeRepository(session).revision()
-        return revision, {row.id: row.version for row in session.execute(query)}
+        found = session.scalar(query) or ""
+    pairs = (row.split("\t", 1) for row in found.split("\n") if row)
+    return revision, {entry_id: int(version) for version, entry_id in pairs}
 
 
 def sayable_versions(session: Session, entry_ids: Sequence[str], day: date) -> dict[str, int]:

@@ -3,10 +3,14 @@
 All phrases in all voices: `hotline bench safety`.
 """
 
+import pytest
+
 from benchmarks._recordings import VOICES
 from benchmarks.safety import EMERGENCIES, PLEAS, heard_as
 from bridge.cli.http import client
 from tests.hotline import RunningHotline
+
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(420)]
 
 
 def test_calls_for_help_and_for_a_person_are_not_dropped(hotline: RunningHotline) -> None:

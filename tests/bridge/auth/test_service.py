@@ -276,7 +276,13 @@ class TestEnsureDemoUsers:
         for line in lines:
             _, user = service.sign_in(line.split("（")[0], line.split("）：")[1])
             signed_in.append((user.username, user.role.value))
-        assert signed_in == [("admin", "admin"), ("1001", "agent"), ("1002", "agent")]
+        assert signed_in == [
+            ("admin", "admin"),
+            ("1001", "agent"),
+            ("1002", "agent"),
+            ("3001", "knowledge"),
+            ("3002", "reviewer"),
+        ]
 
     def test_does_nothing_when_there_is_an_account(
         self, service: AuthService, agent: str, tmp_path: Path
@@ -299,7 +305,7 @@ class TestEnsureDemoUsers:
             for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()
             if "）：" in line
         ]
-        assert len(set(passwords)) == 6
+        assert len(set(passwords)) == 10
 
     def test_no_account_without_its_password_on_paper(
         self, service: AuthService, tmp_path: Path, db: Database

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from bridge.curation.room import Room
@@ -220,9 +221,9 @@ class TestReport:
 
 class TestModel:
     def test_only_an_administrator_changes_it_and_a_wrong_name_harms_nothing(
-        self, as_: As, base: KnowledgeBase
+        self, as_: As, base: KnowledgeBase, tmp_path: Path
     ) -> None:
-        body = {"name": "no-such-model"}
+        body = {"name": str(tmp_path / "no-such-model")}
         assert as_("3002").post(f"{ROOT}/model", json=body).status_code == 403
         assert as_("admin").post(f"{ROOT}/model", json=body).status_code == 202
         base.join()

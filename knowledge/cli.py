@@ -197,7 +197,7 @@ def _as_of(base: KnowledgeBase, context: KnowledgeContext, day: date) -> Knowled
     night = datetime.combine(day, time.max, SHANGHAI)
     with context.sessions() as session:
         entries = as_entries(KnowledgeRepository(session).as_of(night))
-    return TrialBase(base, entries, day=day)
+    return TrialBase.of(base, entries, day=day)
 
 
 def evaluate_command(args: argparse.Namespace, context: KnowledgeContext) -> CommandResult:

@@ -9,12 +9,12 @@ from bridge.kit.ids import new_id
 from knowledge.asked.repository import AskedRepository
 from knowledge.clock import business_date
 from knowledge.curation.errors import GateMissing, NoDraft, RegressionsUnconfirmed
-from knowledge.curation.gate import Comparison, Probe, compare, with_drafts
+from knowledge.curation.gate import Comparison, Probe, as_published, compare
 from knowledge.curation.models import GateRow
 from knowledge.curation.repository import CurationRepository
-from knowledge.index.builder import read_published
 from knowledge.store.convert import to_draft
 from knowledge.store.repository import KnowledgeRepository
+from knowledge.trial import TrialBase
 from knowledge.types import Entry, EntryContent
 
 # Both sides of each question are asked while a person waits: about three seconds in all.
@@ -43,8 +43,10 @@ class Gatekeeper:
             drafts = self._drafts(session, entry_ids)
             probes = self._probes(session, list(drafts))
             revs = {row.entry_id: row.rev for row in CurationRepository(session).drafts(entry_ids)}
-        revision, published = read_published(room.db.sessions)
-        result = compare(room.base, published, with_drafts(published, drafts), probes)
+        room.base.refresh()
+        now = TrialBase(room.base, room.base.snapshot)
+        then = TrialBase.changed(room.base, [as_published(*pair) for pair in drafts.values()])
+        result = compare(now, then, probes)
         today = business_date(room.now())
         findings = {
             entry_id: lint_findings(content, room.mouth, today)
@@ -58,7 +60,7 @@ class Gatekeeper:
                     id=shown.gate_id,
                     at=room.now(),
                     actor=actor,
-                    revision=revision,
+                    revision=now.snapshot.revision,
                     drafts=revs,
                     result=shown.model_dump(mode="json"),
                 )

@@ -39,7 +39,7 @@ def replay(base: KnowledgeBase, repository: KnowledgeRepository, row: AskedRow) 
     """Answer a stored question again from the versions that were published at its instant."""
     audience: Audience = "agent" if row.audience == "agent" else "caller"
     entries = as_entries(repository.as_of(row.at))
-    then = TrialBase(base, entries, day=business_date(row.at))
+    then = TrialBase.of(base, entries, day=business_date(row.at))
     answer = then.answer(row.query, region=row.region or None, audience=audience)
     best = answer.best
     return Replay(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.engine import KnowledgeBase
-from knowledge.trial import TrialBase
 from knowledge.types import Answer, Entry, EntryContent
 
 
@@ -56,35 +55,13 @@ class Comparison:
         return sum(change.regression for change in self.changes)
 
 
-def with_drafts(
-    published: Sequence[Entry], drafts: dict[str, tuple[Entry, EntryContent]]
-) -> list[Entry]:
-    """The published entries as they would be after the drafts are.
-
-    Args:
-        drafts: for each id, the entry as it is and the content that would replace it.
-    """
-    kept = [entry for entry in published if entry.id not in drafts]
-    fresh = [
-        Entry(
-            entry.id,
-            "published",
-            entry.version + 1,
-            content,
-            entry.owner,
-            entry.created_at,
-            entry.updated_at,
-        )
-        for entry, content in drafts.values()
-    ]
-    return sorted([*kept, *fresh], key=lambda entry: entry.id)
+def as_published(entry: Entry, content: EntryContent) -> Entry:
+    """An entry as it would be once a draft with this content is published."""
+    return replace(entry, state="published", version=entry.version + 1, content=content)
 
 
-def compare(
-    base: KnowledgeBase, before: Sequence[Entry], after: Sequence[Entry], probes: Sequence[Probe]
-) -> Comparison:
+def compare(now: KnowledgeBase, then: KnowledgeBase, probes: Sequence[Probe]) -> Comparison:
     """Ask every question twice: of what is published now, and of what would be."""
-    now, then = TrialBase(base, before), TrialBase(base, after)
     changes = []
     right = 0
     for probe in probes:

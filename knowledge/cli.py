@@ -260,7 +260,7 @@ def calibrate_command(args: argparse.Namespace, context: KnowledgeContext) -> Co
     return CommandResult(data, "\n".join(lines))
 
 
-def _import_text(report: ImportReport, dry_run: bool) -> str:
+def _import_text(report: ImportReport | DraftImport, dry_run: bool) -> str:
     if report.imported:
         head = (
             f"共 {report.rows} 行：新增 {report.created} 条，更新 {report.updated} 条，"

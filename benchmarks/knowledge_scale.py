@@ -99,6 +99,8 @@ def serve(folder: Path, entries: int) -> dict:
     with callers(base, asked) as calls:
         result["published_s"] = max(publish(sessions, base, number) for number in range(PUBLISHED))
     result |= {f"publishing_{name}": value for name, value in calls.figures().items()}
+    # Putting the base together takes minutes: what is known so far is told.
+    print(json.dumps(result), file=sys.stderr, flush=True)
     tidy.UNTIDY = 0.0
     with callers(base, asked) as calls, following(base):
         publish(sessions, base, PUBLISHED)

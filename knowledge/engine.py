@@ -31,7 +31,6 @@ from knowledge.index.embedder import (
 from knowledge.index.fuse import squash
 from knowledge.index.keeper import IndexKeeper
 from knowledge.index.kept import KeptIndex
-from knowledge.index.published import sayable_versions
 from knowledge.index.snapshot import Hit, IndexSnapshot, Question, prepare
 from knowledge.index.switching import Switching
 from knowledge.lexicon import KeptRepairer, Repaired
@@ -312,7 +311,7 @@ class KnowledgeBase:
         """The versions of those entries that the store lets us say at this moment."""
         try:
             with self._sessions() as session:
-                return sayable_versions(session, entry_ids, today)
+                return KnowledgeRepository(session).sayable(entry_ids, today)
         except SQLAlchemyError as error:
             # What cannot be checked must not be said.
             raise KnowledgeError("store_unavailable", "知识库暂时无法读取，请稍后再试。") from error

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.store.convert import content_to_json, to_entry, to_version
@@ -16,16 +15,6 @@ from knowledge.types import Entry, EntryVersion
 REVISION_ROW = 1
 # SQLite allows 32,766 bound values in a statement; this stays far below on every database.
 ID_BATCH = 500
-
-
-@dataclass(frozen=True)
-class Sayable:
-    """What is known at this moment about an entry that may be said."""
-
-    entry_id: str
-    version: int
-    audience: str
-    region: str
 
 
 class KnowledgeRepository:
@@ -79,17 +68,21 @@ class KnowledgeRepository:
         for row in self._session.scalars(query.execution_options(yield_per=1000)):
             yield to_entry(row)
 
-    def sayable(self, entry_ids: Sequence[str], day: date) -> dict[str, Sayable]:
-        """Those of ``entry_ids`` that are published and valid on ``day``, right now."""
-        query = select(EntryRow.id, EntryRow.version, EntryRow.audience, EntryRow.region).where(
-            EntryRow.id.in_(entry_ids),
-            EntryRow.state == "published",
-            or_(EntryRow.valid_from.is_(None), EntryRow.valid_from <= day),
-            or_(EntryRow.valid_to.is_(None), EntryRow.valid_to >= day),
-        )
+    def sayable(self, entry_ids: Sequence[str], day: date) -> dict[str, int]:
+        """The versions of those entries that are published and valid on ``day``, right now.
+
+        The state is looked at here and not in the query: SQLite takes its index before that of
+        the ids and walks through all that is published, 17 ms for 20,000 entries.
+        """
+        query = select(
+            EntryRow.id, EntryRow.version, EntryRow.state, EntryRow.valid_from, EntryRow.valid_to
+        ).where(EntryRow.id.in_(entry_ids))
         return {
-            row.id: Sayable(row.id, row.version, row.audience, row.region)
+            row.id: row.version
             for row in self._session.execute(query)
+            if row.state == "published"
+            and (row.valid_from is None or row.valid_from <= day)
+            and (row.valid_to is None or row.valid_to >= day)
         }
 
     def count(self) -> int:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from bridge.ask import TEST_CONVERSATION
 from bridge.calls.repository import CallRepository
 from bridge.curation.asked_log import AskedLog
-from bridge.curation.suggested import Suggested
 from bridge.kit.clock import BUSINESS_ZONE
 from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload
@@ -23,6 +22,7 @@ from knowledge.asked.repository import Asked
 from knowledge.curation.sections import sections
 from knowledge.engine import KnowledgeBase
 from knowledge.suggest.marks import highlights
+from knowledge.suggest.repository import Shown
 from knowledge.types import Answer, Candidate
 from speech.text import to_written
 
@@ -36,8 +36,7 @@ class KnowledgeAnswers:
     Args:
         base: answers.
         offload: where answering runs.
-        log: is told what was asked and answered.
-        suggested: keeps what was suggested to whom.
+        log: is told what was asked, answered and suggested.
         now: the clock.
     """
 
@@ -46,13 +45,11 @@ class KnowledgeAnswers:
         base: KnowledgeBase,
         offload: Offload,
         log: AskedLog,
-        suggested: Suggested,
         now: Callable[[], datetime],
     ) -> None:
         self._base = base
         self._offload = offload
         self._log = log
-        self._suggested = suggested
         self._now = now
 
     async def answer(self, text: str, call_id: str) -> Answer:
@@ -74,7 +71,7 @@ class KnowledgeAnswers:
 
         answer = await self._offload(work)
         self._log.record(Asked(self._now(), "agent", call_id, text, "agent", answer))
-        await self._offload(self._suggested.shown, call_id, agent, text, answer.candidates)
+        self._log.shown(Shown(call_id, agent, text, answer.candidates, self._now()))
         return [_suggestion(one, text) for one in answer.candidates]
 
 

@@ -82,9 +82,8 @@ class Hotline:
         self.engines = Engines(settings, self.db)
         self.auth = AuthService(self.db, self.clock, settings.session_hours)
         self.asked = AskedLog(self.db, self.engines.general)
-        suggested = Suggested(self.db, self.clock.now)
         self.answers = KnowledgeAnswers(
-            self.engines.knowledge, self.engines.general, self.asked, suggested, self.clock.now
+            self.engines.knowledge, self.engines.general, self.asked, self.clock.now
         )
         self.understand = ByEar(self.engines.knowledge, self.engines.general)
         self.seats = SeatService(self.db, self.engines.general, self.clock, self.answers)
@@ -126,7 +125,7 @@ class Hotline:
             mouth=TrialMouth(self.engines.speech),
             handling_seconds=handling_seconds,
             finder=KeptFinder(self.engines.knowledge),
-            suggested=suggested,
+            suggested=Suggested(self.db, self.clock.now),
             offload=self.engines.general,
             self_review=settings.self_review,
         )

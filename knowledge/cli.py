@@ -117,7 +117,7 @@ def import_command(args: argparse.Namespace, context: KnowledgeContext) -> Comma
     report: ImportReport | DraftImport
     with context.sessions.begin() as session:
         if args.draft:
-            report = import_drafts(session, args.file, **options)
+            report = import_drafts(session, args.file, reason=args.reason, **options)
         else:
             report = import_file(session, args.file, reason=args.reason, **options)
     checked_only = bool(args.dry_run) and not report.errors

@@ -10,6 +10,7 @@ from bridge.auth.service import SignedIn
 from bridge.curation.room import EDITORS, Room
 from bridge.curation.schemas import FoundEntry, SuggestionDeed
 from knowledge.clock import business_date
+from knowledge.curation.listing import may_be_said
 from knowledge.curation.sections import sections
 from knowledge.store.repository import KnowledgeRepository
 
@@ -32,32 +33,25 @@ def build_router(room: Room) -> APIRouter:
         found = room.finder().find(q, region=region or None, limit=limit)
         today = business_date(room.now())
         with room.db.transaction() as session:
-            repository = KnowledgeRepository(session)
-            sayable = repository.sayable([one.entry_id for one in found], today)
-            entries = {one.entry_id: repository.get(one.entry_id) for one in found}
-        shown = []
-        for one in found:
-            entry = entries[one.entry_id]
-            # What was withdrawn since the finder was built is not shown.
-            if entry is None or one.entry_id not in sayable:
-                continue
-            content = entry.content
-            shown.append(
-                FoundEntry(
-                    entry_id=entry.id,
-                    version=entry.version,
-                    title=content.title,
-                    text=one.text,
-                    marks=list(one.marks),
-                    reason=one.reason,
-                    answer_spoken=content.answer_spoken,
-                    answer_full=content.answer_full,
-                    materials=sections(content.answer_full).materials,
-                    department=content.department,
-                    region=content.region,
-                )
+            rows = KnowledgeRepository(session).rows_by_id(one.entry_id for one in found)
+        return [
+            FoundEntry(
+                entry_id=row.id,
+                version=row.version,
+                title=row.title,
+                text=one.text,
+                marks=list(one.marks),
+                reason=one.reason,
+                answer_spoken=row.answer_spoken,
+                answer_full=row.answer_full,
+                materials=sections(row.answer_full).materials,
+                department=row.department,
+                region=row.region,
             )
-        return shown
+            for one in found
+            # What was withdrawn since the finder was built is not shown.
+            if (row := rows.get(one.entry_id)) is not None and may_be_said(row, today)
+        ]
 
     @router.post("/suggestions", status_code=204)
     def deed(body: SuggestionDeed, user: Agent) -> None:

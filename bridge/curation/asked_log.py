@@ -1,7 +1,8 @@
-"""Questions that were asked are written down behind the answers' back."""
+"""What was asked and suggested is written down behind the answers' back."""
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
@@ -10,15 +11,19 @@ from bridge.kit.db import Database
 from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload
 from knowledge.asked.repository import Asked, AskedRepository
+from knowledge.suggest.repository import Shown, SuggestionRepository
 
 _log = get_logger(__name__)
 _BATCH = 200
 # With the database gone for hours, memory comes before statistics.
 _MOST = 50_000
+_LAST_SECONDS = 5.0
+
+Note = Callable[[Session], object]
 
 
 class AskedLog:
-    """Takes questions at once and writes them in order, again while the store is busy.
+    """Takes notes at once and writes them in order, again while the store is busy.
 
     Args:
         db: where to.
@@ -28,63 +33,71 @@ class AskedLog:
     def __init__(self, db: Database, offload: Offload) -> None:
         self._db = db
         self._offload = offload
-        self._waiting: list[Asked | str] = []
+        self._waiting: list[Note] = []
         self._news = asyncio.Event()
+        self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def record(self, asked: Asked) -> None:
         """Note a question and its answer."""
-        self._put(asked)
+        self._put(lambda session: AskedRepository(session).add_all([asked]))
 
     def disliked(self, call_id: str) -> None:
         """Note that the last answer of a call did not help."""
-        self._put(call_id)
+        self._put(lambda session: AskedRepository(session).dislike(call_id))
+
+    def shown(self, shown: Shown) -> None:
+        """Note what an agent sees."""
+        self._put(lambda session: SuggestionRepository(session).shown(shown))
 
     def start(self) -> None:
         """Begin to write."""
         self._task = asyncio.get_running_loop().create_task(self._write_forever())
 
     async def stop(self) -> None:
-        """Write what is left, if the store lets us."""
+        """Write what is left, if the store lets us.
+
+        A write under way is waited for and not cut off: it would be written again.
+        """
+        self._stopping = True
+        self._news.set()
         if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-        try:
-            await self._write()
-        except StoreBusy:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._task, _LAST_SECONDS)
+        if self._waiting:
             _log.error("questions_lost", count=len(self._waiting))
 
-    def _put(self, item: Asked | str) -> None:
+    def _put(self, note: Note) -> None:
         if len(self._waiting) < _MOST:
-            self._waiting.append(item)
+            self._waiting.append(note)
         self._news.set()
 
     async def _write_forever(self) -> None:
-        while True:
+        while not self._stopping or self._waiting:
             await self._news.wait()
             self._news.clear()
-            while self._waiting:
-                try:
-                    await self._write()
-                except StoreBusy:
-                    await asyncio.sleep(1.0)
-                except Exception:
-                    # One row that cannot be written must not keep the others from being so.
-                    _log.exception("questions_not_written")
-                    del self._waiting[:_BATCH]
+            await self._write()
 
     async def _write(self) -> None:
-        while batch := self._waiting[:_BATCH]:
-            await self._offload(self._db.write, lambda session, rows=batch: _put_all(session, rows))
+        size = _BATCH
+        while batch := self._waiting[:size]:
+            try:
+                await self._offload(
+                    self._db.write, lambda session, notes=batch: _all(session, notes)
+                )
+            except StoreBusy:
+                await asyncio.sleep(1.0)
+                continue
+            except Exception:
+                _log.exception("questions_not_written", count=len(batch))
+                if len(batch) > 1:
+                    # One that cannot be written must not take the others with it.
+                    size = 1
+                    continue
             del self._waiting[: len(batch)]
 
 
-def _put_all(session: Session, rows: list[Asked | str]) -> None:
-    repository = AskedRepository(session)
-    for row in rows:
-        if isinstance(row, str):
-            session.flush()
-            repository.dislike(row)
-        else:
-            repository.add_all([row])
+def _all(session: Session, notes: list[Note]) -> None:
+    for note in notes:
+        note(session)
+        session.flush()

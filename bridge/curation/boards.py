@@ -65,7 +65,6 @@ class Boards:
         with room.db.transaction() as session:
             listing = Listing(session, now)
             asked = AskedRepository(session).counts(midnight, now + timedelta(seconds=1))
-            open_rows = AskedRepository(session).open_gaps(now - timedelta(days=30), MOST_OPEN)
             return Overview(
                 published=listing.count("published"),
                 drafts=listing.count("draft"),
@@ -76,7 +75,7 @@ class Boards:
                 expiring=listing.count("expiring"),
                 expired=listing.count("expired"),
                 flagged=listing.count("flagged"),
-                gaps=len({row.query for row in open_rows}),
+                gaps=AskedRepository(session).count_open_gaps(now - timedelta(days=REPORT_DAYS)),
                 asked_today=sum(asked.get(name, 0) for name in ("answer", "clarify", "hand_over")),
                 answered_today=asked.get("answer", 0),
                 may_publish=room.may_publish(role),

@@ -1,5 +1,6 @@
 """Routes to bring files in and out."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,6 +59,7 @@ def build_router(room: Room, boards: Boards) -> APIRouter:
                     actor=user.username,
                     partial=partial,
                     dry_run=dry_run,
+                    reason=f"导入文件 {name}",
                     clock=room.now,
                 )
             return Imported.model_validate(report, from_attributes=True)
@@ -107,8 +109,9 @@ async def _body(request: Request) -> bytes:
 @contextmanager
 def _as_file(name: str, data: bytes) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
-        # The name is somebody's text: it must not lead out of the folder.
-        path = Path(folder) / Path(name.replace("\\", "/")).name.replace("\0", "")
+        # The name is somebody's text and never becomes a path; its ending says what the file is.
+        ending = re.search(r"\.(\w{1,8})$", name)
+        path = Path(folder) / ("upload." + (ending[1].lower() if ending else ""))
         path.write_bytes(data)
         yield path
 

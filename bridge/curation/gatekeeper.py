@@ -15,7 +15,7 @@ from knowledge.curation.repository import CurationRepository
 from knowledge.store.convert import to_draft
 from knowledge.store.repository import KnowledgeRepository
 from knowledge.trial import TrialBase
-from knowledge.types import Entry, EntryContent
+from knowledge.types import Draft, Entry
 
 # Both sides of each question are asked while a person waits: about three seconds in all.
 MOST_ASKED = 100
@@ -42,15 +42,16 @@ class Gatekeeper:
         with room.db.transaction() as session:
             drafts = self._drafts(session, entry_ids)
             probes = self._probes(session, list(drafts))
-            revs = {row.entry_id: row.rev for row in CurationRepository(session).drafts(entry_ids)}
         room.base.refresh()
         now = TrialBase(room.base, room.base.snapshot)
-        then = TrialBase.changed(room.base, [as_published(*pair) for pair in drafts.values()])
+        then = TrialBase.changed(
+            room.base, [as_published(entry, draft.content) for entry, draft in drafts.values()]
+        )
         result = compare(now, then, probes)
         today = business_date(room.now())
         findings = {
-            entry_id: lint_findings(content, room.mouth, today)
-            for entry_id, (_, content) in drafts.items()
+            entry_id: lint_findings(draft.content, room.mouth, today)
+            for entry_id, (_, draft) in drafts.items()
         }
         shown = _result(new_id(), result, findings)
 
@@ -61,7 +62,7 @@ class Gatekeeper:
                     at=room.now(),
                     actor=actor,
                     revision=now.snapshot.revision,
-                    drafts=revs,
+                    drafts={entry_id: draft.rev for entry_id, (_, draft) in drafts.items()},
                     result=shown.model_dump(mode="json"),
                 )
             )
@@ -89,17 +90,15 @@ class Gatekeeper:
         if regressions and not confirmed:
             raise RegressionsUnconfirmed(regressions)
 
-    def _drafts(
-        self, session: Session, entry_ids: list[str]
-    ) -> dict[str, tuple[Entry, EntryContent]]:
+    def _drafts(self, session: Session, entry_ids: list[str]) -> dict[str, tuple[Entry, Draft]]:
         rows = {row.entry_id: row for row in CurationRepository(session).drafts(entry_ids)}
         repository = KnowledgeRepository(session)
-        found: dict[str, tuple[Entry, EntryContent]] = {}
+        found: dict[str, tuple[Entry, Draft]] = {}
         for entry_id in dict.fromkeys(entry_ids):
             entry, row = repository.get(entry_id), rows.get(entry_id)
             if entry is None or row is None:
                 raise NoDraft(entry_id)
-            found[entry_id] = (entry, to_draft(row).content)
+            found[entry_id] = (entry, to_draft(row))
         return found
 
     def _probes(self, session: Session, entry_ids: list[str]) -> list[Probe]:

@@ -1,21 +1,16 @@
-"""What was suggested to agents, and what they did with it."""
+"""What agents did with suggestions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bridge.errors import StoreBusy
 from bridge.kit.db import Database
-from bridge.kit.logs import get_logger
 from knowledge.curation.repository import CurationRepository
 from knowledge.errors import EntryNotFound
 from knowledge.store.repository import KnowledgeRepository
 from knowledge.suggest.models import SuggestionRow
 from knowledge.suggest.repository import Deed, SuggestionRepository
-from knowledge.types import Candidate
-
-_log = get_logger(__name__)
 
 
 class Suggested:
@@ -24,19 +19,6 @@ class Suggested:
     def __init__(self, db: Database, now: Callable[[], datetime]) -> None:
         self._db = db
         self._now = now
-
-    def shown(self, call_id: str, agent: str, query: str, found: Sequence[Candidate]) -> None:
-        """Note what an agent sees. A busy store costs a figure, never a suggestion."""
-        if not found:
-            return
-
-        def work(session: Session) -> None:
-            SuggestionRepository(session).shown(call_id, agent, query, found, self._now())
-
-        try:
-            self._db.write(work, patience=0.5)
-        except StoreBusy:
-            _log.warning("suggestions_not_noted", call_id=call_id)
 
     def deed(self, call_id: str, agent: str, entry_id: str, deed: Deed) -> None:
         """Note what an agent did; an entry they found by searching is noted as well.

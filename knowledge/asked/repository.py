@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from knowledge.asked.models import AskedRow
@@ -54,14 +54,14 @@ class AskedRepository:
         row.disliked = True
         return True
 
+    def count_open_gaps(self, since: datetime) -> int:
+        """How many different questions of callers wait for a good answer."""
+        query = select(func.count(AskedRow.query.distinct())).where(*_open_since(since))
+        return self._session.scalar(query) or 0
+
     def open_gaps(self, since: datetime, limit: int) -> list[AskedRow]:
         """Questions of callers without a good answer that nobody has taken on, newest first."""
-        query = select(AskedRow).where(
-            AskedRow.channel == "caller",
-            AskedRow.at >= since,
-            AskedRow.gap_id.is_(None),
-            (AskedRow.decision != "answer") | AskedRow.disliked,
-        )
+        query = select(AskedRow).where(*_open_since(since))
         return list(self._session.scalars(query.order_by(AskedRow.id.desc()).limit(limit)))
 
     def by_ids(self, ids: Sequence[int]) -> list[AskedRow]:
@@ -117,6 +117,15 @@ class AskedRepository:
         disliked = select(func.count()).where(*window, AskedRow.disliked)
         counts["disliked"] = self._session.scalar(disliked) or 0
         return counts
+
+
+def _open_since(since: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        AskedRow.channel == "caller",
+        AskedRow.at >= since,
+        AskedRow.gap_id.is_(None),
+        (AskedRow.decision != "answer") | AskedRow.disliked,
+    )
 
 
 def _row(asked: Asked) -> AskedRow:

@@ -35,6 +35,7 @@ def import_drafts(
     path: Path,
     *,
     actor: str,
+    reason: str = "",
     partial: bool = False,
     dry_run: bool = False,
     clock: Clock = utc_now,
@@ -82,7 +83,7 @@ def import_drafts(
     errors.sort(key=lambda error: error.row)
     allowed = not dry_run and bool(contents) and (not errors or partial)
     if allowed:
-        note = f"导入文件 {path.name}"
+        note = reason or f"导入文件 {path.name}"
         for entry_id in created:
             desk.create(contents[entry_id], actor=actor, entry_id=entry_id, reason=note)
         for entry_id in updated:

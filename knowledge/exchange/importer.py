@@ -18,7 +18,7 @@ from knowledge.exchange.rows import (
 )
 from knowledge.store.models import EntryRow
 from knowledge.store.service import KnowledgeStore
-from knowledge.types import EntryContent, ImportReport, RowError, State
+from knowledge.types import EntryContent, ImportReport, RowError
 
 
 def read_file(path: Path) -> tuple[int, list[ReadyRow], list[RowError], list[RowError]]:
@@ -53,7 +53,6 @@ def import_file(
     reason: str = "",
     partial: bool = False,
     dry_run: bool = False,
-    state: State = "published",
     clock: Clock = utc_now,
 ) -> ImportReport:
     """Import a csv or xlsx file. The caller's transaction makes it all or nothing.
@@ -79,7 +78,6 @@ def import_file(
         [(row.entry_id, with_own(known.get(row.entry_id), row.content)) for row in ready],
         actor=actor,
         reason=reason or f"导入文件 {path.name}",
-        state=state,
     )
     return ImportReport(
         rows,

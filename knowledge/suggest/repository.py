@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.suggest.models import SuggestionRow
@@ -15,35 +15,43 @@ from knowledge.types import Candidate
 Deed = Literal["opened", "copied", "adopted", "wrong"]
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What an agent sees in a call, best first."""
+
+    call_id: str
+    agent: str
+    query: str
+    found: tuple[Candidate, ...]
+    at: datetime
+
+
 class SuggestionRepository:
     """Reads and writes inside the caller's transaction."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def shown(
-        self, call_id: str, agent: str, query: str, found: Sequence[Candidate], at: datetime
-    ) -> None:
+    def shown(self, shown: Shown) -> None:
         """Note what an agent sees; an entry that stays on the screen is noted once a call."""
-        known = {
-            row.entry_id
-            for row in self._session.scalars(
-                select(SuggestionRow).where(
-                    SuggestionRow.call_id == call_id, SuggestionRow.agent == agent
+        known = set(
+            self._session.scalars(
+                select(SuggestionRow.entry_id).where(
+                    SuggestionRow.call_id == shown.call_id, SuggestionRow.agent == shown.agent
                 )
             )
-        }
+        )
         self._session.add_all(
             SuggestionRow(
-                call_id=call_id,
-                agent=agent,
+                call_id=shown.call_id,
+                agent=shown.agent,
                 entry_id=one.entry_id,
                 version=one.version,
-                query=query,
+                query=shown.query,
                 rank=rank,
-                shown_at=at,
+                shown_at=shown.at,
             )
-            for rank, one in enumerate(found, start=1)
+            for rank, one in enumerate(shown.found, start=1)
             if one.entry_id not in known
         )
 
@@ -60,17 +68,3 @@ class SuggestionRepository:
     def add(self, row: SuggestionRow) -> None:
         """Add one that the agent found by searching."""
         self._session.add(row)
-
-    def counts(self, since: datetime, until: datetime) -> dict[str, int]:
-        """How many were shown, opened, copied, adopted and called wrong."""
-        columns = (
-            SuggestionRow.opened_at,
-            SuggestionRow.copied_at,
-            SuggestionRow.adopted_at,
-            SuggestionRow.wrong_at,
-        )
-        query = select(func.count(), *(func.count(column) for column in columns)).where(
-            SuggestionRow.shown_at >= since, SuggestionRow.shown_at < until
-        )
-        names = ("shown", "opened", "copied", "adopted", "wrong")
-        return dict(zip(names, self._session.execute(query).one(), strict=True))

@@ -16,7 +16,6 @@ from bridge.assistant.client import RasaClient
 from bridge.assistant.turn import AssistantTurn, Event
 from bridge.calls.events import Caption, Ended, TurnDone
 from bridge.curation.asked_log import AskedLog
-from bridge.curation.suggested import Suggested
 from bridge.engines import knowledge_base
 from bridge.kit.clock import SystemClock
 from bridge.kit.db import Base, Database, open_engine
@@ -92,9 +91,7 @@ class House:
         base = knowledge_base(Settings(data=folder), knowledge)
         base.load()
         now = SystemClock().now
-        self.answers: Answers = KnowledgeAnswers(
-            base, inline, AskedLog(knowledge, inline), Suggested(knowledge, now), now
-        )
+        self.answers: Answers = KnowledgeAnswers(base, inline, AskedLog(knowledge, inline), now)
         self.world = self.renew()
         self.dialogue: Dialogue
 

@@ -10,6 +10,7 @@ from typing import Any
 from bridge.curation.room import Room
 from knowledge.asked.repository import Asked, AskedRepository
 from knowledge.engine import KnowledgeBase
+from knowledge.suggest.repository import Shown, SuggestionRepository
 from knowledge.types import Decision
 from speech.audio import read_wav, seconds_of, write_wav
 from speech.audio.tones import tone
@@ -188,6 +189,8 @@ class TestFiles:
         answer = self.post(as_, "x", name="../../etc/passwd")
         assert (answer.status_code, answer.json()["error"]) == (400, "file_type")
         assert self.post(as_, "").status_code == 400
+        for name in ("..", "/", "题" * 200, "a\0.csv.", "知识"):
+            assert self.post(as_, "x", name=name).json()["error"] == "file_type", name
         assert self.post(as_, "nonsense", name="a.xlsx").json()["error"] == "file_broken"
 
     def test_export_is_an_import_that_changes_nothing(self, as_: As) -> None:
@@ -244,7 +247,11 @@ class TestAgents:
     def test_what_an_agent_did_is_counted_and_wrong_raises_a_flag(
         self, as_: As, room: Room
     ) -> None:
-        room.suggested.shown("call-1", "1001", "社保卡", room.base.answer("社保卡丢了").candidates)
+        found = room.base.answer("社保卡丢了").candidates
+        with room.db.transaction(writes=True) as session:
+            SuggestionRepository(session).shown(
+                Shown("call-1", "1001", "社保卡", found, room.now())
+            )
         for deed in ("opened", "adopted", "wrong"):
             body = {"call_id": "call-1", "entry_id": "WC-1", "deed": deed}
             assert as_("1001").post(f"{ROOT}/suggestions", json=body).status_code == 204

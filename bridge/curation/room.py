@@ -14,6 +14,7 @@ from bridge.auth.service import SignedIn
 from bridge.curation.schemas import EntryDetail
 from bridge.curation.suggested import Suggested
 from bridge.curation.views import detail
+from bridge.errors import BadRequest, Forbidden
 from bridge.kit.db import Database
 from bridge.kit.offload import Offload
 from knowledge.curation.drafts import DraftDesk, Working
@@ -91,6 +92,11 @@ class Room:
         """Whether people with a role put drafts in front of callers."""
         return role in REVIEWERS or (self.self_review and role is Role.KNOWLEDGE)
 
+    def require_publisher(self, user: SignedIn) -> None:
+        """Raise :class:`Forbidden` unless this person may publish."""
+        if not self.may_publish(user.role):
+            raise Forbidden("只有知识审核人员可以发布。")
+
     def write(
         self, work: Callable[[DraftDesk], Working], *, publishes: bool = False
     ) -> EntryDetail:
@@ -114,3 +120,9 @@ class Room:
         flags = CurationRepository(session).open_flags([entry_id])
         figures = Listing(session, self.now()).figures([entry_id])
         return detail(working, flags, figures.get(entry_id, EntryFigures()))
+
+
+def require_zone(instant: datetime | None) -> None:
+    """Raise :class:`BadRequest` for an instant that does not say its time zone."""
+    if instant is not None and instant.tzinfo is None:
+        raise BadRequest("时间须带时区。")

@@ -185,6 +185,7 @@ class IndexSnapshot:
 
     def _fingerprint(self) -> str:
         digest = hashlib.blake2b(self.model.encode(), digest_size=4)
-        for layer in self.layers:
-            digest.update(layer.segment.digests[layer.live].tobytes())
+        # The same entries are the same base, however they lie in layers.
+        rows = np.concatenate([layer.segment.digests[layer.live] for layer in self.layers])
+        digest.update(rows[np.lexsort(rows.T)].tobytes())
         return digest.hexdigest()

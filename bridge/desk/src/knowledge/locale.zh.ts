@@ -494,6 +494,7 @@ export const text = {
     checking: "正在检查…",
     importing: "正在导入…",
     rows: "行数",
+    id: "编号",
     created: "新增",
     updated: "更新",
     unchanged: "无变化",

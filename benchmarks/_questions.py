@@ -26,10 +26,14 @@ HEARD = ROOT / "var" / "cache" / "heard.sqlite"
 
 @dataclass(frozen=True)
 class Asked:
-    """A question and the ids that are right for it; none: nothing should be answered."""
+    """A question and the ids that are right for it; none: nothing should be answered.
+
+    ``heard`` is the recogniser's confidence (0..1), ``None`` for what was typed.
+    """
 
     text: str
     expected: tuple[str, ...]
+    heard: float | None = None
 
 
 def held_out() -> list[Asked]:
@@ -90,22 +94,27 @@ def heard(questions: Sequence[Asked], every: int = 1) -> list[Asked]:
     HEARD.parent.mkdir(parents=True, exist_ok=True)
     found: list[Asked] = []
     with closing(sqlite3.connect(HEARD, timeout=30)) as kept:
-        kept.execute("CREATE TABLE IF NOT EXISTS heard (key TEXT PRIMARY KEY, text TEXT)")
+        kept.execute(
+            "CREATE TABLE IF NOT EXISTS utterances (key TEXT PRIMARY KEY, text TEXT, heard REAL)"
+        )
         for number in range(0, len(questions), every):
             question = questions[number]
             voice = VOICES[number % len(VOICES)]
             key = hashlib.sha256(f"{voice}\0{question.text}".encode()).hexdigest()
-            row = kept.execute("SELECT text FROM heard WHERE key = ?", (key,)).fetchone()
+            row = kept.execute(
+                "SELECT text, heard FROM utterances WHERE key = ?", (key,)
+            ).fetchone()
             if row is None:
-                row = (_through_telephone(question.text, voice),)
+                row = _through_telephone(question.text, voice)
                 with kept:
-                    kept.execute("INSERT OR REPLACE INTO heard VALUES (?, ?)", (key, *row))
-            found.append(replace(question, text=row[0]))
+                    kept.execute("INSERT OR REPLACE INTO utterances VALUES (?, ?, ?)", (key, *row))
+            found.append(replace(question, text=row[0], heard=row[1]))
     return found
 
 
-def _through_telephone(text: str, voice: str) -> str:
+def _through_telephone(text: str, voice: str) -> tuple[str, float]:
     # Loading voice and recogniser takes seconds and is seldom needed.
-    from tests.voices import spoken, transcribed
+    from tests.voices import overheard, spoken
 
-    return transcribed(spoken(text, voice=voice))
+    transcript = overheard(spoken(text, voice=voice))
+    return transcript.text, transcript.confidence

@@ -16,6 +16,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import sessionmaker
 from sqlalchemy.pool import StaticPool
 
+from benchmarks._questions import Asked
 from bridge.settings import ROOT
 from knowledge.engine import KnowledgeBase
 from knowledge.index.builder import loose_entries
@@ -55,7 +56,7 @@ class System(Protocol):
 
     name: str
 
-    def ask(self, texts: Sequence[str]) -> list[Found]:
+    def ask(self, questions: Sequence[Asked]) -> list[Found]:
         """What is found for each question."""
         ...
 
@@ -78,13 +79,15 @@ class Ours:
         self.base = KnowledgeBase(sessions, embedder=embedder, cache_dir=CACHE)
         self.base.load()
 
-    def ask(self, texts: Sequence[str]) -> list[Found]:
+    def ask(self, questions: Sequence[Asked]) -> list[Found]:
         """See :class:`System`."""
         found = []
-        for text in texts:
+        for question in questions:
+            text, heard = question.text, question.heard is not None
             began = time.perf_counter()
-            asked = self.base.repair(text).understood if self._repair else text
-            answer = self.base.answer(asked, limit=DEEP)
+            if heard and self._repair:
+                text = self.base.repair(text).understood
+            answer = self.base.answer(text, limit=DEEP, heard=heard)
             ms = 1000 * (time.perf_counter() - began)
             ids = [candidate.entry_id for candidate in answer.candidates]
             found.append(Found(ids, answer.confidence, ms, answer.decision == "answer"))
@@ -117,12 +120,12 @@ class BigramBm25(_ByWording):
         super().__init__(contents)
         self._index = Bm25.build([dict.fromkeys(_bigrams(text), 1) for text in self._wordings])
 
-    def ask(self, texts: Sequence[str]) -> list[Found]:
+    def ask(self, questions: Sequence[Asked]) -> list[Found]:
         """See :class:`System`."""
         found = []
-        for text in texts:
+        for question in questions:
             began = time.perf_counter()
-            found.append(self._found(self._index.scores(_bigrams(text)), began))
+            found.append(self._found(self._index.scores(_bigrams(question.text)), began))
         return found
 
 
@@ -143,12 +146,13 @@ class Dense(_ByWording):
         self._index = faiss.IndexFlatIP(embedder.dimension)
         self._index.add(vectors)
 
-    def ask(self, texts: Sequence[str]) -> list[Found]:
+    def ask(self, questions: Sequence[Asked]) -> list[Found]:
         """See :class:`System`."""
         found = []
-        for text in texts:
+        for question in questions:
             began = time.perf_counter()
-            near, places = self._index.search(self._embedder.queries([text]), len(self._wordings))
+            vector = self._embedder.queries([question.text])
+            near, places = self._index.search(vector, len(self._wordings))
             scores = np.empty(len(self._wordings), dtype=np.float32)
             scores[places[0]] = near[0]
             found.append(self._found(scores, began))
@@ -170,11 +174,18 @@ class ResponseSelector:
         SELECTORS.mkdir(parents=True, exist_ok=True)
         self._model = SELECTORS / f"{digest.hexdigest()[:16]}.tar.gz"
 
-    def ask(self, texts: Sequence[str]) -> list[Found]:
+    def ask(self, questions: Sequence[Asked]) -> list[Found]:
         """See :class:`System`."""
         with tempfile.TemporaryDirectory() as folder:
             given, told = Path(folder) / "given.json", Path(folder) / "told.json"
-            given.write_text(json.dumps({"examples": self._examples, "questions": list(texts)}))
+            given.write_text(
+                json.dumps(
+                    {
+                        "examples": self._examples,
+                        "questions": [question.text for question in questions],
+                    }
+                )
+            )
             # Rasa logs every question that it is asked, and nobody reads the held-out ones.
             subprocess.run(
                 [RASA_PYTHON, CHILD, self._model, given, told],

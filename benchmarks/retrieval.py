@@ -94,7 +94,7 @@ def compare(systems: Sequence[System], sets: dict[str, list[Asked]]) -> list[dic
     for name, questions in sets.items():
         coverage = 0.0
         for system in systems:
-            found = system.ask([question.text for question in questions])
+            found = system.ask(questions)
             threshold = threshold_for(questions, found, coverage)
             row = figures(questions, found, threshold)
             if system is systems[0]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -52,9 +53,9 @@ class KnowledgeAnswers:
         self._log = log
         self._now = now
 
-    async def answer(self, text: str, call_id: str) -> Answer:
-        """Answer a caller's question."""
-        answer = await self._offload(self._base.answer, text)
+    async def answer(self, text: str, call_id: str, *, heard: bool) -> Answer:
+        """Answer a caller's question; ``heard`` if it was spoken, not typed."""
+        answer = await self._offload(partial(self._base.answer, text, heard=heard))
         channel = "test" if call_id.startswith(TEST_CONVERSATION) else "caller"
         self._log.record(Asked(self._now(), channel, call_id, text, "caller", answer))
         return answer

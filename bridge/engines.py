@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 from collections.abc import Callable
 
 from bridge.calls.ear import Ear, EarEvent
@@ -78,6 +79,10 @@ class Engines:
             self.failure = error.detail
             _log.error("engines_failed", code=error.code, detail=error.detail)
             return
+        # What is loaded now stays: the garbage collector need not walk through models and
+        # modules, and stop every voice meanwhile, as often as calls have made objects enough.
+        gc.collect()
+        gc.freeze()
         _log.info("engines_ready")
         self.ready.set()
 

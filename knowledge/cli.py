@@ -247,13 +247,14 @@ def calibrate_command(args: argparse.Namespace, context: KnowledgeContext) -> Co
     data = {
         "model": best.model,
         "answer_at": best.answer_at,
+        "heard_at": best.heard_at,
         "clarify_at": best.clarify_at,
         "file": str(path),
         "report": best.report,
     }
     lines = [
-        f"模型 {best.model}：概率不低于 {best.answer_at:.2f} 直接回答，"
-        f"不低于 {best.clarify_at:.2f} 请来电人选择，其余转人工。",
+        f"模型 {best.model}：概率不低于 {best.answer_at:.2f} 直接回答"
+        f"（电话里说的：{best.heard_at:.2f}），不低于 {best.clarify_at:.2f} 请来电人选择，其余转人工。",
         *(f"  {name} {value:.3f}" for name, value in best.report.items()),
         f"已保存到 {path}。",
     ]

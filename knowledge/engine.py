@@ -31,7 +31,8 @@ from knowledge.index.embedder import (
 from knowledge.index.fuse import squash
 from knowledge.index.keeper import IndexKeeper
 from knowledge.index.kept import KeptIndex
-from knowledge.index.snapshot import Hit, IndexSnapshot, Question, prepare
+from knowledge.index.question import prepare_all
+from knowledge.index.snapshot import Hit, IndexSnapshot, Question
 from knowledge.index.switching import Switching
 from knowledge.lexicon import KeptRepairer, Repaired
 from knowledge.regions import one_per_title, town_in
@@ -124,6 +125,7 @@ class KnowledgeBase:
         region: str | None = None,
         audience: Audience = "caller",
         limit: int = 3,
+        heard: bool = False,
     ) -> Answer:
         """Find, check and decide.
 
@@ -135,6 +137,7 @@ class KnowledgeBase:
             region: a town, to leave out what only holds in others.
             audience: ``"agent"`` also sees entries for agents only.
             limit: most candidates to return.
+            heard: the recogniser wrote it down; otherwise somebody typed it.
 
         Raises:
             KnowledgeError: ``not_ready`` before :meth:`load`, ``store_unavailable`` when the
@@ -143,7 +146,7 @@ class KnowledgeBase:
         started = time.perf_counter()
         snapshot = self.snapshot
         region = region or town_in(query)
-        question = self._prepare(snapshot, query)
+        (question,) = self._prepared(snapshot, [query])
         hits, changed = self._ranked(snapshot, question, region, audience)
         if changed and self._catch_up(snapshot):
             snapshot = self.snapshot
@@ -151,10 +154,12 @@ class KnowledgeBase:
         siblings = one_per_title(hits, lambda hit: snapshot.entries[hit.entry], region)
         hits = siblings.kept
         decision: Decision
-        decision, confidence = self._calibration(question).decide(hits, len(question.terms))
-        if decision != "answer" and hits:
+        decision, confidence = self._calibration(question).decide(
+            hits, len(question.terms), heard=heard
+        )
+        if decision == "clarify":
             decision, confidence = self._second_look(
-                snapshot, query, hits[0], (decision, confidence), region, audience
+                snapshot, query, hits[0], (decision, confidence), region, audience, heard
             )
         if decision == "answer" and siblings.towns:
             decision = "clarify"
@@ -173,6 +178,7 @@ class KnowledgeBase:
             ms=(time.perf_counter() - started) * 1000,
             model="" if question.vector is None else snapshot.model,
             region=region or "",
+            heard=heard,
         )
 
     def repair(self, text: str) -> Repaired:
@@ -193,23 +199,29 @@ class KnowledgeBase:
         whole: tuple[Decision, float],
         region: str | None,
         audience: Audience,
+        heard: bool,
     ) -> tuple[Decision, float]:
         """Hear the clauses of a story one by one: one that names the same entry may be surer.
 
-        A clause never brings in another entry, so a stranger's question stays a stranger's.
+        A clause never brings in another entry, so a stranger's question stays a stranger's; nor
+        is one asked when the whole story is far from any entry (of developing questions, each
+        answer that a clause brought out of those was wrong).
         """
         best = whole
         parts = list(dict.fromkeys(clauses(query)))
+        if len(parts) < 2:
+            return best
         if len(parts) > MOST_CLAUSES:
             # Like a text, a story says what it is about at its beginning and at its end.
             parts = parts[: MOST_CLAUSES // 2] + parts[-MOST_CLAUSES // 2 :]
-        for part in parts if len(parts) > 1 else ():
-            question = self._prepare(snapshot, part)
-            ranked, _ = self._ranked(snapshot, question, region, audience)
+        allowed = snapshot.allowed(business_date(self._clock()), region, audience)
+        for question in self._prepared(snapshot, parts):
+            # Only the entry that the store has let us say is looked for, so it need not be asked.
+            ranked = snapshot.search(question, allowed, limit=RANKED)
             hits = one_per_title(ranked, lambda hit: snapshot.entries[hit.entry], region).kept
             if not hits or hits[0].entry != first.entry:
                 continue
-            told = self._calibration(question).decide(hits, len(question.terms))
+            told = self._calibration(question).decide(hits, len(question.terms), heard=heard)
             if told[1] > best[1]:
                 best = told
         return best
@@ -234,11 +246,10 @@ class KnowledgeBase:
             return None
         return self._cache.passages(self._index.embedder, texts)
 
-    @property
-    def cut_offs(self) -> tuple[float, float]:
+    def cut_offs(self, *, heard: bool) -> tuple[float, float]:
         """The confidence from which is answered, and from which two titles are offered."""
         used = self._calibrations[self._key()]
-        return used.answer_at, used.clarify_at
+        return (used.heard_at if heard else used.answer_at), used.clarify_at
 
     def refresh(self) -> bool:
         """Index aside what has changed in the store and swap; true if it was swapped."""
@@ -276,15 +287,15 @@ class KnowledgeBase:
             report=self._calibrations[self._key()].report,
         )
 
-    def _prepare(self, snapshot: IndexSnapshot, query: str) -> Question:
-        """The question with its vector; without one if the model fails just now."""
+    def _prepared(self, snapshot: IndexSnapshot, queries: Sequence[str]) -> list[Question]:
+        """The questions with their vectors; without them if the model fails just now."""
         embedder = self._index.embedder_of(snapshot)
         if embedder is not None:
             try:
-                return prepare(query, embedder.queries)
+                return prepare_all(queries, embedder.queries)
             except EmbedderError as error:
                 logger.warning("question is matched without embeddings: %s", error.detail)
-        return prepare(query, None)
+        return prepare_all(queries, None)
 
     def _ranked(
         self, snapshot: IndexSnapshot, question: Question, region: str | None, audience: Audience

@@ -143,7 +143,8 @@ class Answer:
 
     ``confidence`` is the calibrated probability (0..1) that ``best`` is right. ``snapshot``
     names the index that was searched, ``model`` the embedding model ("" if none was used); ``ms``
-    is the time it took in milliseconds. ``region`` is the town that was taken into account.
+    is the time it took in milliseconds. ``region`` is the town that was taken into account, ``heard``
+    whether the question was spoken.
     """
 
     decision: Decision
@@ -154,6 +155,7 @@ class Answer:
     ms: float
     model: str = ""
     region: str = ""
+    heard: bool = False
 
 
 @dataclass(frozen=True)

@@ -110,8 +110,8 @@ class Gatekeeper:
         questions = AskedRepository(session)
         written_for = questions.of_gaps(CurationRepository(session).gaps_of(entry_ids))
         asked = [
-            Probe(query, "asked", written_for.get(query, ""), region)
-            for query, region in questions.recent(MOST_ASKED)
+            Probe(query, "asked", written_for.get(query, ""), region, heard)
+            for query, region, heard in questions.recent(MOST_ASKED)
             if query not in known
         ]
         return golden + asked

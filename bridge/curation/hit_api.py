@@ -32,7 +32,7 @@ def build_router(room: Room) -> APIRouter:
     @router.post("/hit-test")
     def hit_test(body: HitQuestion, _user: Reader) -> HitResult:
         """What a caller and an agent would get for a question."""
-        return _hit(room, body.query, body.query, body.region, body.audience)
+        return _hit(room, body.query, body.region, body.audience)
 
     @router.post("/hit-test/speech")
     def hit_speech(
@@ -52,7 +52,7 @@ def build_router(room: Room) -> APIRouter:
             raise BadRequest(error.detail) from error
         if not understood:
             raise BadRequest("没有听清，请靠近麦克风再说一次。")
-        return _hit(room, heard, understood, region, "caller")
+        return _hit(room, understood, region, "caller", heard=heard)
 
     @router.post("/hit-test/batch")
     def batch(
@@ -100,18 +100,21 @@ def build_router(room: Room) -> APIRouter:
     return router
 
 
-def _hit(room: Room, heard: str, understood: str, region: str, audience: str) -> HitResult:
+def _hit(
+    room: Room, query: str, region: str, audience: str, *, heard: str | None = None
+) -> HitResult:
     answer = room.base.answer(
-        understood,
+        query,
         region=region or None,
         audience="agent" if audience == "agent" else "caller",
         limit=5,
+        heard=heard is not None,
     )
-    for_agent = room.base.answer(understood, region=region or None, audience="agent", limit=3)
-    answer_from, clarify_from = room.base.cut_offs
+    for_agent = room.base.answer(query, region=region or None, audience="agent", limit=3)
+    answer_from, clarify_from = room.base.cut_offs(heard=heard is not None)
     return HitResult(
-        heard=heard,
-        understood=understood,
+        heard=query if heard is None else heard,
+        understood=query,
         decision=answer.decision,
         confidence=round(answer.confidence, 4),
         answer_from=answer_from,

@@ -26,7 +26,7 @@ class ProgressOrQuestion(CheckProgress):
     async def respond(self, turn: Turn, reply: Reply) -> None:
         """Read where the order stands unless no order is meant."""
         if turn.text and not turn.active_loop and not _ORDER.search(turn.text):
-            result = await self.services.answers.answer(turn.text, turn.call_id)
+            result = await self.services.answers.answer(turn.text, turn.call_id, heard=turn.spoken)
             if result.decision == "answer" or is_question(turn.text):
                 speak_answer(turn, reply, turn.text, result)
                 return
@@ -39,7 +39,7 @@ class PersonOrQuestion(RequestAgent):
     async def respond(self, turn: Turn, reply: Reply) -> None:
         """Connect a person unless something else is asked that the base can answer."""
         if turn.confidence < 1.0 and is_question(turn.text) and not _PERSON.search(turn.text):
-            result = await self.services.answers.answer(turn.text, turn.call_id)
+            result = await self.services.answers.answer(turn.text, turn.call_id, heard=turn.spoken)
             if result.decision == "answer":
                 speak_answer(turn, reply, turn.text, result)
                 return

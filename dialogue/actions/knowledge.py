@@ -45,7 +45,7 @@ _ABOUT_AN_ORDER = re.compile(
 
 async def answer_question(services: Services, turn: Turn, reply: Reply, text: str) -> None:
     """Ask the knowledge base and speak its decision."""
-    result = await services.answers.answer(text, turn.call_id)
+    result = await services.answers.answer(text, turn.call_id, heard=turn.spoken)
     speak_answer(turn, reply, text, result)
 
 
@@ -112,7 +112,7 @@ async def answer_option(services: Services, turn: Turn, reply: Reply, index: int
     option: dict[str, Any] = options_of(turn)[index]
     # Asked again instead of kept: what was withdrawn meanwhile is never said.
     for question in (option["title"], option["question"]):
-        result = await services.answers.answer(question, turn.call_id)
+        result = await services.answers.answer(question, turn.call_id, heard=turn.spoken)
         for candidate in result.candidates:
             if candidate.entry_id == option["id"]:
                 _speak_entry(turn, reply, candidate)
@@ -214,7 +214,7 @@ async def no_match(services: Services, turn: Turn, reply: Reply) -> None:
         await tell_progress(services, turn, reply)
         return
     if len(core(turn.text)) >= _SHORTEST_QUESTION:
-        result = await services.answers.answer(turn.text, turn.call_id)
+        result = await services.answers.answer(turn.text, turn.call_id, heard=turn.spoken)
         likely = turn.guess == "ask_knowledge" or asks_something(turn.text)
         likely = likely and turn.intent != "out_of_scope"
         if result.decision == "answer" or (result.decision == "clarify" and likely):
@@ -270,7 +270,7 @@ class StartOrder(OfferAware):
         doubtful = turn.confidence < _SURELY_REPORTED and is_question(turn.text)
         asked = doubtful or asks_for_advice(turn.text) or asks_whether(turn.text)
         if asked and not wants_action(turn.text) and not turn.active_loop:
-            result = await self.services.answers.answer(turn.text, turn.call_id)
+            result = await self.services.answers.answer(turn.text, turn.call_id, heard=turn.spoken)
             if result.decision == "answer" or _worth_reading(turn, result):
                 speak_answer(turn, reply, turn.text, result)
                 return

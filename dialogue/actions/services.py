@@ -71,8 +71,8 @@ class AnswerView(Protocol):
 class Answers(Protocol):
     """The knowledge base."""
 
-    async def answer(self, text: str, call_id: str) -> AnswerView:
-        """Decide on the question ``text``."""
+    async def answer(self, text: str, call_id: str, *, heard: bool) -> AnswerView:
+        """Decide on the question ``text``; ``heard`` if it was spoken, not typed."""
 
     async def disliked(self, call_id: str) -> None:
         """Note that the last answer of this call did not help; never raises."""

@@ -77,6 +77,11 @@ class Turn:
             doubtful=str(metadata.get("doubtful") or ""),
         )
 
+    @property
+    def spoken(self) -> bool:
+        """Whether the recogniser wrote this down."""
+        return self.heard < 1.0
+
     def slot(self, name: str) -> Any:
         """Value of a slot, ``None`` if it is not set."""
         return self.slots.get(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, Integer, String, Text
+from sqlalchemy import JSON, Float, Integer, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.store.models import KnowledgeBaseModel, UtcDateTime
@@ -23,6 +23,7 @@ class AskedRow(KnowledgeBaseModel):
     query: Mapped[str] = mapped_column(Text)
     region: Mapped[str] = mapped_column(String(60))
     audience: Mapped[str] = mapped_column(String(16))
+    heard: Mapped[bool] = mapped_column(default=False, server_default=false())
     decision: Mapped[str] = mapped_column(String(12), index=True)
     confidence: Mapped[float] = mapped_column(Float)
     entry_id: Mapped[str] = mapped_column(String(64), index=True)

@@ -40,7 +40,7 @@ def replay(base: KnowledgeBase, repository: KnowledgeRepository, row: AskedRow) 
     audience: Audience = "agent" if row.audience == "agent" else "caller"
     entries = as_entries(repository.as_of(row.at))
     then = TrialBase.of(base, entries, day=business_date(row.at))
-    answer = then.answer(row.query, region=row.region or None, audience=audience)
+    answer = then.answer(row.query, region=row.region or None, audience=audience, heard=row.heard)
     best = answer.best
     return Replay(
         asked_id=row.id,

@@ -90,17 +90,20 @@ class AskedRepository:
         query = select(AskedRow.query, AskedRow.gap_id).where(AskedRow.gap_id.in_(list(gaps)))
         return {text: gaps[gap_id] for text, gap_id in self._session.execute(query) if gap_id}
 
-    def recent(self, limit: int) -> list[tuple[str, str]]:
-        """Distinct questions of callers, most often asked lately first, with their region."""
+    def recent(self, limit: int) -> list[tuple[str, str, bool]]:
+        """Distinct questions of callers, most often asked lately first.
+
+        Each with its region and whether it was spoken.
+        """
         last = func.max(AskedRow.id)
         query = (
-            select(AskedRow.query, AskedRow.region)
+            select(AskedRow.query, AskedRow.region, AskedRow.heard)
             .where(AskedRow.channel == "caller")
-            .group_by(AskedRow.query, AskedRow.region)
+            .group_by(AskedRow.query, AskedRow.region, AskedRow.heard)
             .order_by(func.count().desc(), last.desc())
             .limit(limit)
         )
-        return [(text, region) for text, region in self._session.execute(query)]
+        return list(self._session.execute(query).tuples().all())
 
     def outcomes(self, since: datetime) -> list[tuple[datetime, str, bool]]:
         """Instant, decision and dislike of every question of callers, oldest first."""
@@ -138,6 +141,7 @@ def _row(asked: Asked) -> AskedRow:
         query=asked.query,
         region=answer.region,
         audience=asked.audience,
+        heard=answer.heard,
         decision=answer.decision,
         confidence=round(answer.confidence, 4),
         entry_id=best.entry_id if best else "",

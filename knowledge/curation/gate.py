@@ -15,13 +15,14 @@ class Probe:
     """A question to compare with.
 
     ``golden``: ``expected_id`` is the right entry, "" if nothing should be answered. ``asked`` is
-    what callers asked; an ``expected_id`` says that the entry was written for this question.
+    what callers asked (``heard``: aloud); an ``expected_id`` says that the entry was written for this question.
     """
 
     query: str
     origin: Literal["golden", "asked"]
     expected_id: str = ""
     region: str = ""
+    heard: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ def compare(now: KnowledgeBase, then: KnowledgeBase, probes: Sequence[Probe]) ->
     changes = []
     right = 0
     for probe in probes:
-        old = now.answer(probe.query, region=probe.region or None)
-        new = then.answer(probe.query, region=probe.region or None)
+        old = now.answer(probe.query, region=probe.region or None, heard=probe.heard)
+        new = then.answer(probe.query, region=probe.region or None, heard=probe.heard)
         right += probe.origin == "golden" and _right(probe, new)
         change = _change(probe, old, new)
         if change is not None:

@@ -70,8 +70,9 @@ def calibrate(
 
     The cut-offs are chosen on out-of-fold probabilities, with all questions of an entry in the
     same fold: ``answer_at`` is the lowest at which answers to unforeseen wordings reach
-    ``target_precision``, and those in a story or misheard ``TARGET_HARDER``; ``clarify_at`` the lowest at which
-    ``TARGET_REJECTION`` of the strangers' questions go to a person at once.
+    ``target_precision``, and those in a story ``TARGET_HARDER``; ``heard_at`` the lowest at which
+    misheard ones do; ``clarify_at`` the lowest at which ``TARGET_REJECTION`` of the strangers'
+    questions go to a person at once.
 
     Raises:
         KnowledgeError: the base is too small to learn from.
@@ -79,11 +80,10 @@ def calibrate(
     table = _questions(snapshot, embedder, strangers)
     probability = _out_of_fold(table)
     answer_at = _answer_cut(
-        table,
-        probability,
-        {"unforeseen": target_precision, "told": TARGET_HARDER, "misheard": TARGET_HARDER},
+        table, probability, {"unforeseen": target_precision, "told": TARGET_HARDER}
     )
-    clarify_at = min(_clarify_cut(table, probability), answer_at)
+    heard_at = _answer_cut(table, probability, {"misheard": TARGET_HARDER})
+    clarify_at = min(_clarify_cut(table, probability), answer_at, heard_at)
     mean, scale, weights, bias = _fit(table.values, table.right, table.weight)
     return Calibration(
         model=snapshot.model or LEXICAL_KEY,
@@ -92,8 +92,9 @@ def calibrate(
         weights=tuple(weights.tolist()),
         bias=bias,
         answer_at=answer_at,
+        heard_at=heard_at,
         clarify_at=clarify_at,
-        report=_report(table, probability, answer_at, clarify_at),
+        report=_report(table, probability, (answer_at, heard_at, clarify_at)),
     )
 
 
@@ -204,10 +205,12 @@ def _clarify_cut(table: _Table, probability: Vector) -> float:
 
 
 def _report(
-    table: _Table, probability: Vector, answer_at: float, clarify_at: float
+    table: _Table, probability: Vector, cut_offs: tuple[float, float, float]
 ) -> dict[str, float]:
     """Figures of the out-of-fold decisions; shares are 0..1."""
-    answers = probability >= answer_at
+    answer_at, heard_at, clarify_at = cut_offs
+    heard = np.char.endswith(table.kind, "misheard")
+    answers = probability >= np.where(heard, heard_at, answer_at)
     clarifies = (probability >= clarify_at) & ~answers
 
     def share(part: Mask, whole: Mask) -> float:

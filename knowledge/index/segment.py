@@ -75,6 +75,11 @@ class Lexical:
             ),
         )
 
+    def warm(self) -> None:
+        """Make what is made on first use, so that no caller waits for it."""
+        for index in (self.words, self.sounds, self.pinyin, self.near):
+            _ = index.postings.common
+
 
 @dataclass(frozen=True)
 class _Parts:

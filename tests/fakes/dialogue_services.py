@@ -70,7 +70,7 @@ class FakeAnswers:
         """Note the call."""
         self.dislikes.append(call_id)
 
-    async def answer(self, text: str, call_id: str) -> FakeAnswer:
+    async def answer(self, text: str, call_id: str, *, heard: bool) -> FakeAnswer:
         """Decide by key words."""
         self.asked.append(text)
         if self.slow_seconds:

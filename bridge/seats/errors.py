@@ -17,3 +17,19 @@ class SeatBusy(HotlineError):
     code = "seat_busy"
     detail = "您正在通话中，请先结束当前通话。"
     status = 409
+
+
+class NotNow(HotlineError):
+    """The seat is in a state in which that cannot be done."""
+
+    code = "not_now"
+    detail = "当前状态不能这样操作，请看清坐席状态后再试。"
+    status = 409
+
+
+class OfferOver(HotlineError):
+    """The offer was answered by somebody else, refused, missed or withdrawn."""
+
+    code = "offer_over"
+    detail = "这通来电已不再分配给您。"
+    status = 409

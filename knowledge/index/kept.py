@@ -45,7 +45,8 @@ class KeptIndex:
         """Keep a segment's words and sounds."""
         if self._folder is None or not segment.entries:
             return
-        path = self._folder / f"{_name(segment.digests)}{WORDS}"
+        # Other code makes other files: under one name the old would be in the way of the new.
+        path = self._folder / f"{_name(segment.digests)}-{recipe()[:8]}{WORDS}"
         arrays = {"digests": segment.digests, **pack(segment.lexical)}
         try:
             self._write(path, {"recipe": recipe()}, arrays)
@@ -87,7 +88,7 @@ class KeptIndex:
         try:
             return file.arrays["digests"], unpack(file.arrays)
         except (KeyError, ValueError, UnicodeDecodeError) as error:
-            logger.warning("%s is not used: %s", best[1].name, error)
+            self._refuse(best[1], error)
             return None
 
     def vectors(self, digests: NDArray[np.uint8], model: str, rows: int) -> Vectors | Halves | None:

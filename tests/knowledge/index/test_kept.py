@@ -114,6 +114,9 @@ class TestStart:
         monkeypatch.setattr(kept, "recipe", lambda: "another")
         begin()
         assert built == [4, 4]
+        # What was built by the new code is kept beside the old.
+        begin()
+        assert built == [4, 4]
 
 
 class TestDamage:
@@ -151,6 +154,10 @@ class TestDamage:
 
         monkeypatch.setattr(kept, "pack", wrong)
         begin()
+        monkeypatch.setattr(kept, "pack", pack)
+        begin()
+        assert built == [4, 4]
+        # The file that was refused is not in the way of the new one.
         begin()
         assert built == [4, 4]
 

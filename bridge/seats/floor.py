@@ -1,4 +1,4 @@
-"""The floor: who waits, who is free, who is offered which call. Pure rules on a given time.
+"""The floor: who waits, who is free, who is offered which call, who talks. Pure rules on a given time.
 
 Nothing here does I/O or looks at a clock, so any order of events can be tried on it; what it decided
 is read from :meth:`Floor.drain`. Lost and doubled events are harmless: an offer has a lease that
@@ -8,119 +8,41 @@ runs out, a desk has to give signs of life, and what comes too late is refused.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 from bridge.calls.ports import Priority
+from bridge.seats.changes import (
+    Change,
+    LeaveCause,
+    Leaves,
+    Offered,
+    OfferEnded,
+    StateChanged,
+    Stranded,
+    Waits,
+)
 from bridge.seats.errors import AlreadyTaken, NotNow, OfferOver, SeatBusy
+from bridge.seats.place import Place, Rules
 from bridge.seats.queue import Waiting, WaitingQueue
-from bridge.seats.states import FREE, IN_CALL, OFFERED, Cause, SeatState, Wish, after
-
-
-@dataclass(frozen=True)
-class Rules:
-    """Durations in seconds.
-
-    Attributes:
-        show: a desk that has not shown an offer after this is passed over.
-        ring: an agent who has not answered after this has missed the call.
-        wrap_up: time for the work after a call; 0 for none.
-        extension: one extension of it.
-        misses: so many missed or refused offers in a row make a seat busy.
-        silence: a desk without a sign of life for so long has vanished.
-        overflow: after waiting so long a caller is offered to people without the skill as well.
-    """
-
-    show: float = 3.0
-    ring: float = 15.0
-    wrap_up: float = 30.0
-    extension: float = 60.0
-    misses: int = 2
-    silence: float = 4.0
-    overflow: float = 20.0
-
-
-@dataclass
-class Place:
-    """A seat on the floor.
-
-    Attributes:
-        routed: whether calls are offered; otherwise its person only picks some.
-        since: when the state began.
-        until: when the state ends by itself.
-        reason: why it is on a break or busy.
-        wish: what follows when the call is over.
-        free_since: since when this seat has had no call: the longest idle is next.
-        misses: missed or refused offers in a row.
-        seen: the last sign of life of the desk.
-    """
-
-    name: str
-    routed: bool
-    skills: frozenset[str]
-    state: SeatState
-    since: datetime
-    free_since: datetime
-    seen: datetime
-    until: datetime | None = None
-    reason: str = ""
-    wish: Wish | None = None
-    wish_reason: str = ""
-    call_id: str | None = None
-    misses: int = 0
-
-
-@dataclass(frozen=True)
-class StateChanged:
-    """A seat has entered a state."""
-
-    at: datetime
-    name: str
-    before: SeatState
-    state: SeatState
-    cause: Cause
-    reason: str
-    call_id: str | None
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A call is offered to a seat, and to nobody else, until the lease ends."""
-
-    at: datetime
-    name: str
-    call_id: str
-
-
-@dataclass(frozen=True)
-class OfferEnded:
-    """A seat is not offered the call any more. ``cause`` "accepted" means that it has it."""
-
-    at: datetime
-    name: str
-    call_id: str
-    cause: Cause
-
-
-@dataclass(frozen=True)
-class Stranded:
-    """A call has lost its agent and waits again, at the head."""
-
-    at: datetime
-    name: str
-    call_id: str
-
-
-Change: TypeAlias = StateChanged | Offered | OfferEnded | Stranded
+from bridge.seats.states import FREE, IN_CALL, OFFERED, Cause, Wish, after
 
 
 @dataclass
 class _Call:
-    """What is remembered of a call from its first wait to its end."""
+    """What is remembered of a call from its first wait to its end.
+
+    Attributes:
+        offered_to: the seat that it rings at while it waits.
+        invited: the seat that it rings at while somebody talks in it.
+        wanted: the seat that it was transferred to, until ``wanted_until``.
+    """
 
     priority: Priority
     reason: str
     skill: str = ""
     offered_to: str | None = None
+    invited: str | None = None
+    wanted: str | None = None
+    wanted_until: datetime | None = None
     passed: set[str] = field(default_factory=set)
 
 
@@ -158,6 +80,19 @@ class Floor:
         call = self._calls.get(call_id)
         return call.offered_to if call else None
 
+    def talking_in(self, call_id: str) -> list[str]:
+        """The seats that have this call."""
+        return [
+            place.name
+            for place in self._places.values()
+            if place.call_id == call_id and place.state in IN_CALL
+        ]
+
+    def invited_to(self, call_id: str) -> str | None:
+        """The seat that was asked into a call and has not answered."""
+        call = self._calls.get(call_id)
+        return call.invited if call else None
+
     def staffed(self) -> int:
         """How many seats take calls, now or after what they are doing."""
         return sum(
@@ -178,13 +113,14 @@ class Floor:
         now: datetime,
         *,
         routed: bool = True,
+        reserve: bool = True,
         skills: Iterable[str] = (),
         state: Wish = "idle",
         reason: str = "",
     ) -> None:
         """A desk connects, in the state that it was left in; one that is there already vanishes."""
         self.vanish(name, now)
-        place = Place(name, routed, frozenset(skills), "signed_out", now, now, now)
+        place = Place(name, routed, frozenset(skills), "signed_out", now, now, now, reserve)
         self._places[name] = place
         self._move(place, "signed_on", now)
         if state in ("busy", "break"):
@@ -286,15 +222,20 @@ class Floor:
             self._calls[call_id] = _Call(priority, reason, skill)
         elif priority == "emergency":
             call.priority, call.reason = priority, reason
-        if any(one.call_id == call_id and one.state in IN_CALL for one in self._places.values()):
+        if self.talking_in(call_id):
             return
-        self._queue.add(call_id, priority, reason, now, head=head)
+        if call_id in self._queue:
+            self._queue.add(call_id, priority, reason, now)
+        else:
+            self._wait(call_id, self._calls[call_id], now, head=head)
         self._route(now)
 
-    def withdraw(self, call_id: str, now: datetime) -> None:
+    def withdraw(self, call_id: str, now: datetime, cause: LeaveCause = "hung_up") -> None:
         """A call waits no longer: the caller hung up or does not want to."""
-        self._queue.remove(call_id)
+        if self._queue.remove(call_id) is None:
+            return
         call = self._calls.pop(call_id, None)
+        self._changes.append(Leaves(now, call_id, cause))
         place = self._places.get(call.offered_to or "") if call else None
         if place is not None:
             self._end_offer(place, call_id, "withdrawn", now)
@@ -325,6 +266,10 @@ class Floor:
         if place.state in IN_CALL:
             raise SeatBusy
         call = self._calls.get(call_id)
+        if call is not None and call.invited == name:
+            call.invited = None
+            self._take(place, call_id, "accepted", now)
+            return
         if call_id not in self._queue or call is None or call.offered_to not in (None, name):
             raise AlreadyTaken
         if place.state in OFFERED and call.offered_to != name:
@@ -332,28 +277,82 @@ class Floor:
         cause: Cause = "accepted" if call.offered_to == name else "picked"
         self._queue.remove(call_id)
         call.offered_to = None
-        if place.state in ("busy", "break") and place.wish is None:
-            # Whoever picks a call while busy is busy again afterwards.
-            place.wish, place.wish_reason = place.state, place.reason
-        place.misses = 0
-        place.call_id = call_id
-        self._move(place, cause, now)
-        if cause == "accepted":
-            self._changes.append(OfferEnded(now, name, call_id, cause))
+        self._take(place, call_id, cause, now)
 
-    def finished(self, call_id: str, now: datetime) -> None:
-        """A call is over: its seat has work to do after it. Waiting calls are withdrawn."""
-        for place in self._places.values():
-            if place.call_id == call_id and place.state in IN_CALL:
-                self._calls.pop(call_id, None)
-                self._move(place, "finished", now)
-                place.call_id = None
-                if self.rules.wrap_up <= 0 or place.wish == "signed_out":
-                    self._move(place, "wrapped_up", now)
-                self._leave_if_signed_out(place)
-                self._route(now)
-                return
-        self.withdraw(call_id, now)
+    def finished(self, call_id: str, now: datetime, cause: LeaveCause = "hung_up") -> None:
+        """A call is over: its seats have work to do after it. Waiting calls are withdrawn."""
+        talked = self.talking_in(call_id)
+        self.uninvite(call_id, now)
+        for name in talked:
+            self._after_call(self._places[name], now)
+        if talked:
+            self._calls.pop(call_id, None)
+            self._route(now)
+        else:
+            self.withdraw(call_id, now, cause)
+
+    # ---- more than one in a call ------------------------------------------------------------
+
+    def invite(self, name: str, call_id: str, now: datetime) -> None:
+        """Ask an idle seat into a call that somebody talks in. Raises NotNow.
+
+        It rings there like any offer; what was not answered is simply over.
+        """
+        call, place = self._calls.get(call_id), self._place(name)
+        if call is None or call.invited or place.state != "idle" or not self.talking_in(call_id):
+            raise NotNow
+        call.invited, place.call_id = name, call_id
+        self._move(place, "offered", now)
+        self._changes.append(Offered(now, name, call_id, consult=True))
+
+    def uninvite(self, call_id: str, now: datetime) -> None:
+        """Whoever was asked into a call need not come any more."""
+        place = self._places.get(self.invited_to(call_id) or "")
+        if place is not None:
+            self._end_offer(place, call_id, "withdrawn", now)
+            self._leave_if_signed_out(place)
+            self._route(now)
+
+    def join(self, name: str, call_id: str, now: datetime) -> None:
+        """Come into a call that somebody talks in, unasked.
+
+        Raises:
+            SeatBusy: the seat talks already, or a call rings there.
+            AlreadyTaken: nobody talks in that call.
+        """
+        place = self._place(name)
+        if place.state not in FREE:
+            raise SeatBusy
+        if not self.talking_in(call_id):
+            raise AlreadyTaken
+        self._take(place, call_id, "picked", now)
+
+    def part(self, name: str, now: datetime) -> None:
+        """Leave a call to the others who talk in it. Raises NotNow when there is nobody else."""
+        place = self._place(name)
+        if place.state not in IN_CALL or len(self.talking_in(place.call_id or "")) < 2:
+            raise NotNow
+        self._after_call(place, now)
+        self._route(now)
+
+    def transfer(self, name: str, now: datetime, *, seat: str = "", skill: str = "") -> None:
+        """Give the call to a seat, or to whoever has a skill, unseen: it waits at the head.
+
+        Raises NotNow when the seat has no call, or shares it with others.
+        """
+        place = self._place(name)
+        call_id = place.call_id or ""
+        if place.state not in IN_CALL or self.talking_in(call_id) != [name]:
+            raise NotNow
+        self.uninvite(call_id, now)
+        call = self._calls[call_id]
+        call.skill = skill
+        call.wanted = seat or None
+        call.wanted_until = now + timedelta(seconds=self.rules.wanted)
+        call.passed.add(name)
+        self._after_call(place, now)
+        self._wait(call_id, call, now, head=True)
+        self._route(now)
 
     # ---- time -------------------------------------------------------------------------------
 
@@ -385,6 +384,27 @@ class Floor:
             raise OfferOver
         return place
 
+    def _wait(self, call_id: str, call: _Call, now: datetime, *, head: bool) -> None:
+        self._queue.add(call_id, call.priority, call.reason, now, head=head)
+        self._changes.append(Waits(now, call_id, call.priority, call.reason))
+
+    def _take(self, place: Place, call_id: str, cause: Cause, now: datetime) -> None:
+        if place.state in ("busy", "break") and place.wish is None:
+            # Whoever picks a call while busy is busy again afterwards.
+            place.wish, place.wish_reason = place.state, place.reason
+        place.misses = 0
+        place.call_id = call_id
+        self._move(place, cause, now)
+        if cause == "accepted":
+            self._changes.append(OfferEnded(now, place.name, call_id, cause))
+
+    def _after_call(self, place: Place, now: datetime) -> None:
+        self._move(place, "finished", now)
+        place.call_id = None
+        if self.rules.wrap_up <= 0 or not place.routed or place.wish == "signed_out":
+            self._move(place, "wrapped_up", now)
+        self._leave_if_signed_out(place)
+
     def _route(self, now: datetime) -> None:
         """Offer every call that rings nowhere to the longest idle seat that can take it."""
         for waiting in self._queue.ordered():
@@ -400,12 +420,20 @@ class Floor:
             self._changes.append(Offered(now, place.name, waiting.call_id))
 
     def _next_seat(self, waiting: Waiting, call: _Call, now: datetime) -> Place | None:
+        if call.wanted is not None:
+            wanted = self._places.get(call.wanted)
+            if wanted is not None and call.wanted not in call.passed:
+                if wanted.state == "idle":
+                    return wanted
+                if call.wanted_until is not None and now < call.wanted_until:
+                    return None
+            call.wanted = None
         overflown = (now - waiting.since).total_seconds() >= self.rules.overflow
         able = [
             place
             for place in self._places.values()
             if place.state == "idle"
-            and (place.routed or overflown)
+            and (place.routed or (place.reserve and overflown))
             and (not call.skill or overflown or call.skill in place.skills)
         ]
         # Somebody who has just passed on this call is asked again only when nobody else is free.
@@ -424,7 +452,9 @@ class Floor:
     def _pass_over(self, place: Place, cause: Cause, now: datetime) -> None:
         """The seat did not take what it was offered."""
         call_id = place.call_id or ""
-        self._calls[call_id].passed.add(place.name)
+        call = self._calls[call_id]
+        if call.invited != place.name:
+            call.passed.add(place.name)
         place.misses += 1
         if place.misses >= self.rules.misses and place.wish is None:
             place.wish, place.wish_reason = "busy", "missed"
@@ -434,7 +464,9 @@ class Floor:
 
     def _end_offer(self, place: Place, call_id: str, cause: Cause, now: datetime) -> None:
         call = self._calls.get(call_id)
-        if call is not None:
+        if call is not None and call.invited == place.name:
+            call.invited = None
+        elif call is not None:
             call.offered_to = None
         self._move(place, cause, now)
         place.call_id = None
@@ -445,8 +477,11 @@ class Floor:
         call = self._calls[call_id]
         self._move(place, cause, now)
         place.call_id = None
-        self._queue.add(call_id, call.priority, call.reason, now, head=True)
+        if self.talking_in(call_id):
+            return
+        self.uninvite(call_id, now)
         self._changes.append(Stranded(now, place.name, call_id))
+        self._wait(call_id, call, now, head=True)
 
     def _leave_if_signed_out(self, place: Place) -> None:
         if place.state == "signed_out":
@@ -475,6 +510,3 @@ class Floor:
         self._changes.append(
             StateChanged(now, place.name, before, state, cause, reason, place.call_id)
         )
-
-
-__all__ = ["FREE", "Floor", "Offered", "OfferEnded", "Place", "Rules", "StateChanged", "Stranded"]

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bridge.calls.ports import Priority
+from bridge.seats.changes import Leaves, Offered, OfferEnded, StateChanged, Stranded, Waits
 from bridge.seats.errors import AlreadyTaken, NotNow, OfferOver, SeatBusy
-from bridge.seats.floor import Floor, Offered, OfferEnded, Rules, StateChanged, Stranded
+from bridge.seats.floor import Floor
+from bridge.seats.place import Rules
 from bridge.seats.states import FREE, IN_CALL, OFFERED, TRANSITIONS, Wish
 
 NAMES = ("1001", "1002", "1003", "2001")
@@ -39,6 +41,7 @@ class FloorMachine(RuleBasedStateMachine):
         self.seen: dict[str, datetime] = {}
         self.states: dict[str, str] = {}
         self.offers: dict[str, str] = {}
+        self.waits: set[str] = set()
 
     # ---- desks ------------------------------------------------------------------------------
 
@@ -70,6 +73,7 @@ class FloorMachine(RuleBasedStateMachine):
     def loses_sound(self, name: str) -> None:
         place = self.floor.places.get(name)
         call_id = place.call_id if place is not None and place.state in IN_CALL else None
+        others = self.floor.talking_in(call_id or "")
         wish = None if place is None else place.wish
         try:
             self.floor.drop(name, self.now)
@@ -78,7 +82,8 @@ class FloorMachine(RuleBasedStateMachine):
             return
         left = self.floor.places.get(name)
         assert (left.state if left else "signed_out") == (wish or "busy")
-        assert call_id in {one.call_id for one in self.floor.waiting()}
+        waits = call_id in {one.call_id for one in self.floor.waiting()}
+        assert waits == (others == [name])
 
     @rule(name=names, wish=st.sampled_from(WISHES))
     def ask(self, name: str, wish: Wish) -> None:
@@ -189,6 +194,73 @@ class FloorMachine(RuleBasedStateMachine):
         self.floor.take(name, call_id, self.now)
         assert self.floor.places[name].state == "talking"
 
+    # ---- several in a call ------------------------------------------------------------------
+
+    @rule(name=names, call_id=calls)
+    def invite(self, name: str, call_id: str) -> None:
+        talking, place = self.floor.talking_in(call_id), self.floor.places.get(name)
+        already = self.floor.invited_to(call_id)
+        possible = place is not None and place.state == "idle" and talking and not already
+        try:
+            self.floor.invite(name, call_id, self.now)
+        except NotNow:
+            assert not possible
+            return
+        assert possible
+        assert self.floor.invited_to(call_id) == name
+
+    @rule(call_id=calls)
+    def uninvite(self, call_id: str) -> None:
+        self.floor.uninvite(call_id, self.now)
+        assert self.floor.invited_to(call_id) is None
+
+    @precondition(lambda self: any(self.floor.invited_to(one) for one in self.live))
+    @rule(data=st.data())
+    def comes(self, data: Any) -> None:
+        invited = sorted(one for one in self.live if self.floor.invited_to(one))
+        call_id = data.draw(st.sampled_from(invited))
+        name = self.floor.invited_to(call_id)
+        assert name is not None
+        self.floor.take(name, call_id, self.now)
+        assert name in self.floor.talking_in(call_id)
+        assert len(self.floor.talking_in(call_id)) > 1
+
+    @rule(name=names, call_id=calls)
+    def joins(self, name: str, call_id: str) -> None:
+        try:
+            self.floor.join(name, call_id, self.now)
+        except (NotNow, SeatBusy, AlreadyTaken):
+            return
+        assert name in self.floor.talking_in(call_id)
+        assert len(self.floor.talking_in(call_id)) > 1
+
+    @rule(name=names)
+    def parts(self, name: str) -> None:
+        place = self.floor.places.get(name)
+        call_id = place.call_id if place is not None and place.state in IN_CALL else None
+        others = [one for one in self.floor.talking_in(call_id or "") if one != name]
+        try:
+            self.floor.part(name, self.now)
+        except NotNow:
+            assert not others
+            return
+        assert self.floor.talking_in(call_id or "") == others
+
+    @rule(name=names, to=st.sampled_from(("", *NAMES)), skill=st.sampled_from(("", "hainanese")))
+    def transfers(self, name: str, to: str, skill: str) -> None:
+        place = self.floor.places.get(name)
+        call_id = place.call_id if place is not None and place.state in IN_CALL else None
+        alone = self.floor.talking_in(call_id or "") == [name]
+        try:
+            self.floor.transfer(name, self.now, seat=to, skill=skill)
+        except NotNow:
+            assert not alone
+            return
+        assert call_id in {one.call_id for one in self.floor.waiting()}
+        target = self.floor.places.get(to)
+        if target is not None and target.state == "idle" and to != name:
+            raise AssertionError("an idle seat that a call is meant for is offered it at once")
+
     # ---- time -------------------------------------------------------------------------------
 
     @rule(seconds=st.integers(1, 40), beating=st.booleans())
@@ -204,7 +276,7 @@ class FloorMachine(RuleBasedStateMachine):
     @invariant()
     def no_caller_is_lost_or_had_twice(self) -> None:
         waiting = [one.call_id for one in self.floor.waiting()]
-        talking = [place.call_id for place in self.floor.places.values() if place.state in IN_CALL]
+        talking = {place.call_id for place in self.floor.places.values() if place.state in IN_CALL}
         assert sorted([*waiting, *talking]) == sorted(self.live)  # type: ignore[type-var]
 
     @invariant()
@@ -216,7 +288,7 @@ class FloorMachine(RuleBasedStateMachine):
         }
         rings = [place for place in self.floor.places.values() if place.state in OFFERED]
         assert len(ringing) == len(rings)
-        offered = {one.call_id: self.floor.offered_to(one.call_id) for one in self.floor.waiting()}
+        offered = {one: self.floor.offered_to(one) or self.floor.invited_to(one) for one in CALLS}
         assert {call: seat for call, seat in offered.items() if seat is not None} == ringing
 
     @invariant()
@@ -228,8 +300,9 @@ class FloorMachine(RuleBasedStateMachine):
     def nobody_waits_while_somebody_who_can_is_idle(self) -> None:
         idle = [place for place in self.floor.places.values() if place.state == "idle"]
         for one in self.floor.waiting():
-            if self.floor.offered_to(one.call_id) is None:
-                needs = self.floor._calls[one.call_id].skill
+            call = self.floor._calls[one.call_id]
+            if call.offered_to is None and call.wanted is None:
+                needs = call.skill
                 able = [
                     place for place in idle if place.routed and (not needs or needs in place.skills)
                 ]
@@ -260,13 +333,21 @@ class FloorMachine(RuleBasedStateMachine):
                 case OfferEnded(name=name, call_id=call_id):
                     assert self.offers.pop(call_id) == name
                 case Stranded(call_id=call_id):
-                    assert call_id in self.live
+                    assert call_id not in self.waits
+                case Waits(call_id=call_id):
+                    assert call_id not in self.waits
+                    self.waits.add(call_id)
+                case Leaves(call_id=call_id):
+                    self.waits.remove(call_id)
+            if isinstance(change, StateChanged) and change.cause in ("accepted", "picked"):
+                self.waits.discard(change.call_id or "")
         told = {name: state for name, state in self.states.items() if state != "signed_out"}
         assert told == {place.name: place.state for place in self.floor.places.values()}
+        assert self.waits == {one.call_id for one in self.floor.waiting()}
         assert self.offers == {
-            one.call_id: seat
-            for one in self.floor.waiting()
-            if (seat := self.floor.offered_to(one.call_id)) is not None
+            one: seat
+            for one in CALLS
+            if (seat := self.floor.offered_to(one) or self.floor.invited_to(one)) is not None
         }
 
 

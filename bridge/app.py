@@ -47,6 +47,7 @@ from bridge.media.player import Player
 from bridge.media.recording import Recorder
 from bridge.prerender import Prerenderer
 from bridge.seats import api as seats_api
+from bridge.seats.place import Rules
 from bridge.seats.service import SeatService
 from bridge.settings import Settings, get_settings
 from bridge.tickets import api as tickets_api
@@ -86,7 +87,22 @@ class Hotline:
             self.engines.knowledge, self.engines.general, self.asked, self.clock.now
         )
         self.understand = ByEar(self.engines.knowledge, self.engines.general)
-        self.seats = SeatService(self.db, self.engines.general, self.clock, self.answers)
+        self.seats = SeatService(
+            self.db,
+            self.engines.general,
+            self.clock,
+            self.answers,
+            rules=Rules(
+                ring=settings.ring,
+                wrap_up=settings.wrap_up,
+                extension=settings.wrap_up_extension,
+                misses=settings.misses,
+                overflow=settings.overflow,
+                break_limit=settings.break_limit,
+            ),
+            live=lambda call_id: self.switchboard.get(call_id),
+            most_waiting=settings.queue_max,
+        )
         self.categoriser = Categoriser(
             embedder=Meaning(self.engines.knowledge), cache=settings.model_folder / "categories"
         )
@@ -144,6 +160,7 @@ class Hotline:
         """Begin to serve; models load in the background."""
         await self.journal.start()
         self.asked.start()
+        await self.seats.start()
         if self.settings.demo:
             file = self.settings.data / FIRST_SIGN_IN
             if await self.engines.general(self.auth.ensure_demo_users, file):
@@ -152,6 +169,7 @@ class Hotline:
         for work in (
             self.engines.load(),
             self.engines.follow(),
+            self.seats.run(),
             self.prerenderer.run(),
             self._warm_categories(),
             publish_on_time(self.curation, self.engines.general),
@@ -166,6 +184,7 @@ class Hotline:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.journal.stop()
         await self.asked.stop()
+        await self.seats.stop()
         await self.assistant.close()
         self.engines.close()
         self.db.engine.dispose()

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 CallState: TypeAlias = Literal[
     "connecting", "listening", "hearing", "thinking", "speaking", "waiting", "with_agent", "ended"
 ]
-Speaker: TypeAlias = Literal["caller", "bot", "agent"]
+Speaker: TypeAlias = Literal["caller", "bot", "agent", "supervisor"]
 Outcome: TypeAlias = Literal["answered", "work_order", "handed_over", "abandoned"]
 
 

@@ -8,6 +8,8 @@ from typing import Any, Literal, Protocol, TypeAlias
 from bridge.assistant.turn import AssistantTurn, Event
 from bridge.calls.events import CallState, Listener
 from bridge.calls.transcript import Line
+from bridge.media.conference import Leg as HumanLeg
+from bridge.media.conference import Mode
 from bridge.media.frames import Pcm
 
 Priority: TypeAlias = Literal["normal", "emergency"]
@@ -53,20 +55,6 @@ class VoiceSource(Protocol):
         ...
 
 
-class HumanLeg(Protocol):
-    """An agent's ear and microphone."""
-
-    name: str
-
-    def give(self, frame: Pcm) -> None:
-        """Let the agent hear 20 ms."""
-        ...
-
-    def take(self) -> Pcm | None:
-        """Return 20 ms of the agent's microphone, or None when nothing has arrived."""
-        ...
-
-
 class WaitingCall(Protocol):
     """A call as the people who take it see it."""
 
@@ -90,12 +78,24 @@ class WaitingCall(Protocol):
         """Follow its events; return what ends that."""
         ...
 
-    def join(self, leg: HumanLeg) -> None:
-        """Connect an agent."""
+    def join(self, leg: HumanLeg, mode: Mode = "talks") -> None:
+        """Connect somebody: who talks takes the call, others are not noticed."""
         ...
 
-    def leave(self, reason: Literal["hung_up", "vanished"]) -> None:
-        """Disconnect the agent."""
+    def set_mode(self, name: str, mode: Mode) -> None:
+        """Let somebody on the line listen, whisper or talk."""
+        ...
+
+    def hold(self, on: bool) -> None:
+        """Let the caller hear music, or the people again."""
+        ...
+
+    def leave(
+        self,
+        name: str,
+        why: Literal["hung_up", "parted", "transferred", "vanished", "abused"],
+    ) -> None:
+        """Disconnect somebody; when nobody talks any more the call ends or waits again."""
         ...
 
 
@@ -112,7 +112,9 @@ class PersonDesk(Protocol):
         """Let the call wait for an agent; ``head`` puts it before all of its priority."""
         ...
 
-    def withdraw(self, call_id: str) -> None:
+    def withdraw(
+        self, call_id: str, why: Literal["hung_up", "changed_mind", "waited_too_long"]
+    ) -> None:
         """Let the call wait no longer; unknown calls are ignored."""
         ...
 
@@ -120,6 +122,24 @@ class PersonDesk(Protocol):
         """Return how many calls wait before this one."""
         ...
 
+    def expected_wait(self, call_id: str) -> float | None:
+        """Return how many seconds a waiting call has to wait yet; None when nobody can tell."""
+        ...
+
     async def request_callback(self, phone: str | None, call_id: str, reason: str) -> None:
         """Note that somebody must call back."""
         ...
+
+
+__all__ = [
+    "Assistant",
+    "Caller",
+    "HumanLeg",
+    "Media",
+    "Mode",
+    "PersonDesk",
+    "Priority",
+    "Understanding",
+    "VoiceSource",
+    "WaitingCall",
+]

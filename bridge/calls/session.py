@@ -8,7 +8,7 @@ handled by one task (`run`), in order. Engines and transports only report.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from bridge.assistant.errors import AssistantUnavailable
 from bridge.assistant.turn import AssistantTurn, Event
@@ -26,11 +26,11 @@ from bridge.calls.events import (
     StateChanged,
     TurnDone,
 )
-from bridge.calls.handover import Handover
+from bridge.calls.handover import Handover, Leaving
 from bridge.calls.keypad import Keypad
 from bridge.calls.mouth import SLOW_RATE
 from bridge.calls.parts import CallParts
-from bridge.calls.ports import Caller, HumanLeg
+from bridge.calls.ports import Caller, HumanLeg, Mode
 from bridge.calls.reactions import leaves_queue, wish_after_leaving
 from bridge.calls.rescue import Rescue
 from bridge.calls.telling import Telling
@@ -69,7 +69,7 @@ class CallSession:
         self._waiting_tone = Loop(ring_back())
         self._ear: Ear | None = None
         self._telling = Telling(call_id, parts.journal, parts.recorder)
-        self._people = Handover(self, parts.desk)
+        self._people = Handover(self, parts.desk, self._new_ear)
         self._waits = Waits(self._limits, typing=caller.media != "voice")
         self._keypad = Keypad(self._limits.digits)
         self._rescue = Rescue(self)
@@ -153,13 +153,21 @@ class CallSession:
 
     # ---- for the desk -----------------------------------------------------------------------
 
-    def join(self, leg: HumanLeg) -> None:
-        """An agent takes the call."""
-        self._post(self._on_joined, leg)
+    def join(self, leg: HumanLeg, mode: Mode = "talks") -> None:
+        """Somebody comes onto the line."""
+        self._post(self._on_joined, leg, mode)
 
-    def leave(self, reason: Literal["hung_up", "vanished"]) -> None:
-        """The agent is gone: hung up, or their desk vanished."""
-        self._post(self._on_left, reason)
+    def set_mode(self, name: str, mode: Mode) -> None:
+        """Somebody on the line listens, whispers or talks from now on."""
+        self._post(self._on_mode, name, mode)
+
+    def hold(self, on: bool) -> None:
+        """The caller hears music, or the people again."""
+        self._post(self._on_hold, on)
+
+    def leave(self, name: str, why: Leaving) -> None:
+        """Somebody is gone."""
+        self._post(self._on_left, name, why)
 
     # ---- life -------------------------------------------------------------------------------
 
@@ -200,7 +208,7 @@ class CallSession:
                 self._end(wording.NOT_READY)
                 return
         if self.caller.media == "voice":
-            self._ear = self._parts.new_ear(lambda event: self._on_ear("caller", event))
+            self._ear = self._new_ear("caller")
         if self._parts.load.busy and self.people() > 0:
             self.wait_for_person("busy")
             self.say_notice(wording.BUSY)
@@ -212,7 +220,7 @@ class CallSession:
         self._people.close()
         if self._ear is not None:
             self._ear.close()
-        self._parts.desk.withdraw(self.call_id)
+        self._parts.desk.withdraw(self.call_id, "hung_up")
         if self._parts.recorder is not None:
             self._parts.recorder.close()
         self._parts.journal.call_ended(self)
@@ -221,8 +229,15 @@ class CallSession:
 
     def _outbound(self, inbound: Pcm) -> Pcm:
         playing = self._player.next_frame()
-        if self._people.talking:
-            return self._people.exchange(inbound, playing, self.now)
+        recorder = self._parts.recorder
+        if self._people.present:
+            mixed = self._people.exchange(inbound, playing, self.now)
+            if recorder is not None:
+                recorder.write_people(mixed.agents, mixed.supervisors)
+            if self._people.talking:
+                return self._people.heard_by_caller(mixed)
+        elif recorder is not None and recorder.has_people:
+            recorder.write_people(None, None)
         if playing is not None:
             return playing
         if self.state in ("waiting", "connecting"):
@@ -261,6 +276,9 @@ class CallSession:
 
         self._inbox.put_nowait(run)
 
+    def _new_ear(self, who: Speaker) -> Ear:
+        return self._parts.new_ear(lambda event: self._on_ear(who, event))
+
     def _on_ear(self, who: Speaker, event: EarEvent) -> None:
         match event:
             case SpeechBegan():
@@ -277,7 +295,7 @@ class CallSession:
 
     async def _on_heard(self, who: Speaker, heard: Heard) -> None:
         text = await self._words(heard)
-        if who == "agent" or self.state == "with_agent":
+        if who != "caller" or self.state == "with_agent":
             if text:
                 self._said(who, text, heard)
             return
@@ -386,7 +404,7 @@ class CallSession:
         if self._people.queued:
             if not leaves_queue(text):
                 return
-            self._people.leave_queue()
+            self._people.leave_queue("changed_mind")
             text = wish_after_leaving(text)
         self.set_state("thinking")
         try:
@@ -539,7 +557,7 @@ class CallSession:
     async def _on_waited_too_long(self) -> None:
         if not self._people.queued:
             return
-        self._people.leave_queue()
+        self._people.leave_queue("waited_too_long")
         if self._rescue.active:
             await self._rescue.nobody()
             return
@@ -552,20 +570,35 @@ class CallSession:
             return
         await self._apply(answer, self._new_turn("event", "", []))
 
-    async def _on_joined(self, leg: HumanLeg) -> None:
+    async def _on_joined(self, leg: HumanLeg, mode: Mode) -> None:
+        if mode == "talks":
+            self._taken_over()
+        self._people.joined(leg, mode)
+        self._telling.mark("joined", name=leg.name, role=leg.role, mode=mode)
+
+    async def _on_mode(self, name: str, mode: Mode) -> None:
+        if mode == "talks" and not self._people.talking:
+            self._taken_over()
+        self._people.changed(name, mode)
+        self._telling.mark("mode", name=name, mode=mode)
+
+    def _taken_over(self) -> None:
+        """A person speaks from here on, and not the hotline."""
+        if self._people.talking:
+            return
         self._stop_speaking()
         self._after = None
         self._rescue.active = False
         if self.outcome != "work_order":
             self.outcome = "handed_over"
-        ear = self._parts.new_ear(lambda event: self._on_ear("agent", event))
-        self._people.joined(leg, ear)
-        self._telling.mark("agent_joined", agent=leg.name)
 
-    async def _on_left(self, reason: Literal["hung_up", "vanished"]) -> None:
-        if self._people.talking:
-            self._telling.mark("agent_left", reason=reason)
-            self._people.left(reason)
+    async def _on_hold(self, on: bool) -> None:
+        self._people.hold(on)
+        self._telling.mark("held" if on else "resumed")
+
+    async def _on_left(self, name: str, why: Leaving) -> None:
+        if self._people.left(name, why):
+            self._telling.mark("left", name=name, why=why)
 
     # ---- the end ----------------------------------------------------------------------------
 

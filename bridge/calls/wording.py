@@ -31,9 +31,19 @@ CALLBACK_NOTED = "已经记下，我们会尽快回电。再见。"
 QUEUED_NEXT = "您前面没有人在等，坐席马上为您服务，请不要挂机。"
 QUEUED = "您前面还有{ahead}位，请不要挂机。不想等了，可以说不等了。"
 QUEUE_LEFT = "好的，不等了。"
-QUEUE_TOO_LONG = "很抱歉让您久等了，坐席暂时接不过来。"
+QUEUE_ABUSE_CLOSING = (
+    "为了让热线能够帮助更多市民，请您文明用语。本次通话到此结束，通话已录音。"
+    "您的诉求可以稍后再次来电反映，再见。"
+)
+TOO_LONG = "很抱歉让您久等了，坐席暂时接不过来。"
 AGENT_GONE = "很抱歉，坐席的连接中断了，正在为您重新接通，请不要挂机。"
+TRANSFERRED = "正在为您转接，请稍候，不要挂机。"
+ON_HOLD = "请稍候，正在为您查询"
 AGENT_GOODBYE = "本次通话已由坐席结束。感谢您的来电，再见。"
+ABUSE_CLOSING = (
+    "为了让热线能够帮助更多市民，请您文明用语。本次通话到此结束，通话已录音。"
+    "您的诉求可以稍后再次来电反映，再见。"
+)
 TOO_LONG = "您说的我先记下了。"
 HANDOVER_REASONS = {
     "asked": "来电人要求人工",
@@ -62,6 +72,16 @@ SLOTS = {
     "contact_phone": "联系电话",
     "order_number": "工单号",
 }
+EXPECTED_SOON = "预计不到一分钟。"
+EXPECTED_MINUTES = "预计等待约{minutes}分钟。"
 LINE_OPEN = "线路畅通，可以拨打。"
 LINE_FULL = "现在来电较多，可能需要稍后再拨。"
 LINE_BROKEN = "语音服务暂时不可用，请稍后再试。紧急情况请直接拨打110、119、120。"
+
+
+def expected(seconds: float | None) -> str:
+    """Say how long the wait will be; nothing when nobody can tell."""
+    if seconds is None:
+        return ""
+    minutes = round(seconds / 60)
+    return EXPECTED_SOON if minutes < 1 else EXPECTED_MINUTES.format(minutes=minutes)

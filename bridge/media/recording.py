@@ -1,6 +1,10 @@
-"""The recording of a call: a stereo WAV, left the caller, right the hotline, and its timeline.
+"""The recording of a call: stereo WAVs and a timeline.
 
-The file is valid at any moment: the sizes in its header are renewed every few seconds, so a
+``<call_id>.wav`` has the caller on the left and what the caller heard on the right. As soon as people
+are on the call, ``<call_id>.people.wav`` has what agents said on the left and what supervisors said
+on the right; it begins where the timeline says ``people_recorded``.
+
+A file is valid at any moment: the sizes in its header are renewed every few seconds, so a
 crash loses at most those. WAV per the Microsoft/IBM RIFF specification, PCM format tag 1.
 """
 
@@ -11,14 +15,14 @@ from typing import Any
 
 import numpy as np
 
-from bridge.media.frames import FRAME_SECONDS, SAMPLE_RATE, Pcm
+from bridge.media.frames import FRAME_SECONDS, SAMPLE_RATE, SILENCE, Pcm
 
 _HEADER_BYTES = 44
 _FRAMES_PER_FLUSH = int(2.0 / FRAME_SECONDS)
 
 
 class Recorder:
-    """Writes both directions of one call.
+    """Writes everybody's sound of one call.
 
     Args:
         folder: where ``<call_id>.wav`` and ``<call_id>.json`` are stored; created if missing.
@@ -32,14 +36,20 @@ class Recorder:
     def __init__(self, folder: Path, call_id: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / f"{call_id}.wav"
+        self.people_path = folder / f"{call_id}.people.wav"
         self._timeline_path = folder / f"{call_id}.json"
-        self._file = self.path.open("wb")
-        self._file.write(_header(0))
-        self._pending: list[bytes] = []
+        self._line = _StereoFile(self.path)
+        self._people: _StereoFile | None = None
         self._frames = 0
         self._timeline: list[dict[str, Any]] = []
-        self.failed = False
+        self._broken = False
         self.closed = False
+
+    @property
+    def failed(self) -> bool:
+        """True when something could not be written."""
+        people = self._people is not None and self._people.failed
+        return self._broken or self._line.failed or people
 
     @property
     def seconds(self) -> float:
@@ -50,34 +60,76 @@ class Recorder:
         """Append 20 ms of both directions."""
         if self.closed:
             return
-        self._pending.append(np.column_stack([caller, hotline]).astype("<i2").tobytes())
+        self._line.write(caller, hotline)
         self._frames += 1
-        if len(self._pending) >= _FRAMES_PER_FLUSH:
-            self._flush()
+
+    def write_people(self, agents: Pcm | None, supervisors: Pcm | None) -> None:
+        """Append 20 ms of what people say; once begun, this is told about every 20 ms."""
+        if self.closed or self._broken:
+            return
+        if self._people is None:
+            try:
+                self._people = _StereoFile(self.people_path)
+            except OSError:
+                self._broken = True
+                return
+            self.mark("people_recorded")
+        self._people.write(
+            SILENCE if agents is None else agents, SILENCE if supervisors is None else supervisors
+        )
+
+    @property
+    def has_people(self) -> bool:
+        """True once people have been recorded."""
+        return self._people is not None
 
     def mark(self, kind: str, **data: Any) -> None:
         """Add an event to the timeline at the current position."""
         self._timeline.append({"at": round(self.seconds, 3), "kind": kind, **data})
 
     def close(self) -> None:
-        """Finish both files; may be called twice."""
+        """Finish all files; may be called twice."""
         if self.closed:
             return
-        self._flush()
         self.closed = True
-        self._file.close()
+        self._line.close()
+        if self._people is not None:
+            self._people.close()
         try:
             self._timeline_path.write_text(
                 json.dumps(self._timeline, ensure_ascii=False, indent=1), encoding="utf-8"
             )
         except OSError:
-            self.failed = True
+            self._broken = True
 
     def discard(self) -> None:
         """Delete what was written: the call never began."""
         self.closed = True
+        self._line.discard()
+
+
+class _StereoFile:
+    """A WAV that grows, valid at any moment."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("wb")
+        self._file.write(_header(0))
+        self._pending: list[bytes] = []
+        self.failed = False
+
+    def write(self, left: Pcm, right: Pcm) -> None:
+        self._pending.append(np.column_stack([left, right]).astype("<i2").tobytes())
+        if len(self._pending) >= _FRAMES_PER_FLUSH:
+            self._flush()
+
+    def close(self) -> None:
+        self._flush()
         self._file.close()
-        self.path.unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        self._file.close()
+        self._path.unlink(missing_ok=True)
 
     def _flush(self) -> None:
         pending, self._pending = self._pending, []

@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 from bridge.calls.ports import Priority
 from bridge.seats.states import Cause, SeatState
 
-LeaveCause: TypeAlias = Literal["hung_up", "changed_mind", "waited_too_long"]
-"""Abandoned; back to the hotline; asked whether to be called back."""
+LeaveCause: TypeAlias = Literal["hung_up", "changed_mind", "waited_too_long", "cut_off"]
+"""Abandoned; back to the hotline; offered a call-back; lost in a breakdown of ours."""
 
 
 @dataclass(frozen=True)
@@ -76,3 +76,35 @@ class Stranded:
 
 
 Change: TypeAlias = StateChanged | Waits | Leaves | Offered | OfferEnded | Stranded
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A change in the form in which it is kept; see `bridge.seats.models` for the kinds."""
+
+    at: datetime
+    kind: str
+    seat: str | None = None
+    call_id: str | None = None
+    before: str = ""
+    state: str = ""
+    cause: str = ""
+    reason: str = ""
+    priority: str = ""
+
+
+def happening(change: Change) -> Happening:
+    """Return a change as it is kept."""
+    match change:
+        case StateChanged(at, name, before, state, cause, reason, call_id):
+            return Happening(at, "state", name, call_id, before, state, cause, reason)
+        case Waits(at, call_id, priority, reason):
+            return Happening(at, "waits", call_id=call_id, reason=reason[:100], priority=priority)
+        case Leaves(at, call_id, cause):
+            return Happening(at, "leaves", call_id=call_id, cause=cause)
+        case Offered(at, name, call_id, consult):
+            return Happening(at, "offered", name, call_id, cause="consult" if consult else "")
+        case OfferEnded(at, name, call_id, cause):
+            return Happening(at, "offer_ended", name, call_id, cause=cause)
+        case Stranded(at, name, call_id):
+            return Happening(at, "stranded", name, call_id)

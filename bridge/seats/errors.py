@@ -33,3 +33,11 @@ class OfferOver(HotlineError):
     code = "offer_over"
     detail = "这通来电已不再分配给您。"
     status = 409
+
+
+class NobodyThere(HotlineError):
+    """Nobody who is meant is signed in, or free where that is needed."""
+
+    code = "nobody_there"
+    detail = "对方现在不在线或正忙，请换一位同事或稍后再试。"
+    status = 409

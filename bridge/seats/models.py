@@ -8,14 +8,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bridge.kit.db import Base, RowId
 
-EventKind: TypeAlias = Literal["state", "waits", "leaves", "offered", "offer_ended", "stranded"]
+EventKind: TypeAlias = Literal[
+    "state", "waits", "leaves", "offered", "offer_ended", "stranded", "marked"
+]
 """What a row tells.
 
 state: a seat went from ``before`` to ``state``; cause "accepted" or "picked" answered ``call_id``.
 waits: a call wants a person. leaves: it waits no longer and nobody answered it; the cause is
-"hung_up" (abandoned), "changed_mind" (back to the hotline) or "waited_too_long" (call-back).
+"hung_up" (abandoned), "changed_mind" (back to the hotline) or "waited_too_long" (call-back) or "cut_off" (a breakdown of ours).
 offered, offer_ended: to and from one seat. stranded: a call lost its last person and waits again.
+marked: somebody has marked the call; the cause is "abuse".
 """
+
+
+CUT_OFF = "系统中断，请优先回电"
+"""The reason of a call-back to somebody whom a breakdown of ours has cut off: they come first."""
 
 
 class SeatEvent(RowId, Base):

@@ -20,6 +20,7 @@ class Rules:
         overflow: after waiting so long a caller is offered to people without the skill, and to
             supervisors, as well.
         wanted: so long a transferred call waits for the seat that it is meant for.
+        break_limit: a break longer than this is pointed out.
     """
 
     show: float = 3.0
@@ -30,6 +31,7 @@ class Rules:
     silence: float = 4.0
     overflow: float = 20.0
     wanted: float = 15.0
+    break_limit: float = 900.0
 
 
 @dataclass

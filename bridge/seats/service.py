@@ -1,174 +1,285 @@
-"""The seats: queue, agents, and who talks to whom. Runs on the event loop; owns its state."""
+"""The seats: people, the calls that wait for them, and who talks to whom. Runs on the event loop."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from datetime import datetime
-from typing import Any, Literal, Protocol
+from collections.abc import Callable
+from typing import Any, Literal
 
-from sqlalchemy.orm import Session
-
-from bridge.calls.events import CallEvent, Caption, Ended
 from bridge.calls.ports import HumanLeg, Priority, WaitingCall
-from bridge.errors import NotFound
-from bridge.kit.clock import Clock, aware
+from bridge.kit.clock import Clock
 from bridge.kit.db import Database
-from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload
-from bridge.seats.errors import AlreadyTaken, SeatBusy
-from bridge.seats.models import Callback
-from bridge.seats.queue import WaitingQueue
-from bridge.seats.repository import CallbackRepository
-from bridge.seats.seat import Seat
+from bridge.seats.callbacks import Callbacks
+from bridge.seats.changes import Happening
+from bridge.seats.errors import AlreadyTaken, NotNow
+from bridge.seats.estimate import expected_wait
+from bridge.seats.figures import Figures
+from bridge.seats.hall import Hall
+from bridge.seats.messages import ended_message, error_message
+from bridge.seats.place import Rules
+from bridge.seats.seat import REPLACED, Seat
+from bridge.seats.seat_log import SeatLog
+from bridge.seats.states import IN_CALL, Wish
+from bridge.seats.supervision import Supervision
+from bridge.seats.talks import Suggester, Talks
+from bridge.seats.transfers import Transfers
+from bridge.seats.wallboard import Wallboard
 
-_log = get_logger(__name__)
-
-
-class Suggester(Protocol):
-    """Finds entries for what was said last."""
-
-    async def suggest(self, text: str, call_id: str, agent: str) -> list[dict[str, Any]]:
-        """Return up to three suggested answers for an agent in a call."""
-        ...
+TICK_SECONDS = 0.5
+_BEAT_TICKS = 2
 
 
 class SeatService:
     """People and the calls that wait for them.
 
     Args:
-        db, offload, clock: where call-backs are kept.
+        db, offload, clock: where call-backs and what happened are kept.
         suggester: answers for agents.
+        rules: the durations in force.
+        live: finds a call that goes on, for supervisors who listen to one that wants nobody.
+        most_waiting: with so many in the queue, further callers are offered a call-back.
+
+    Attributes:
+        hall: seats and calls.
+        talks: who is on which call.
+        transfers, supervision: what agents and supervisors do in calls beyond talking.
+        figures, wallboard: the numbers of the day, and the room as supervisors see it.
     """
 
-    def __init__(self, db: Database, offload: Offload, clock: Clock, suggester: Suggester) -> None:
-        self._db = db
-        self._offload = offload
-        self._clock = clock
-        self._suggester = suggester
-        self._queue = WaitingQueue()
-        self._calls: dict[str, WaitingCall] = {}
-        self._seats: dict[str, Seat] = {}
-        self._watchers: dict[str, Callable[[], None]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+    def __init__(
+        self,
+        db: Database,
+        offload: Offload,
+        clock: Clock,
+        suggester: Suggester,
+        *,
+        rules: Rules | None = None,
+        live: Callable[[str], WaitingCall | None] = lambda _call_id: None,
+        most_waiting: int = 30,
+    ) -> None:
+        self.log = SeatLog(db, offload)
+        self.hall = Hall(clock, self.log, rules or Rules())
+        self.figures = Figures(self.hall, self.log)
+        self.talks = Talks(self.hall, suggester)
+        self.transfers = Transfers(self.hall, self.talks)
+        self.supervision = Supervision(self.hall, self.talks, live)
+        self.wallboard = Wallboard(self.hall, self.talks, self.figures)
+        self._callbacks = Callbacks(db, offload, clock)
+        self._most_waiting = most_waiting
+
+    # ---- life -------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Begin to write what happens; know what happened today.
+
+        Whoever waited or talked when the hotline broke down is called back first.
+        """
+        self.log.notes.start()
+        for call_id in await self.figures.load():
+            await self._callbacks.request_for_lost(call_id)
+
+    async def run(self) -> None:
+        """Let happen what is due, and ask the desks for signs of life, until cancelled."""
+        ticks = 0
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            ticks += 1
+            self.tick()
+            if ticks % _BEAT_TICKS == 0:
+                self.hall.broadcast({"type": "beat"})
+                self.wallboard.tell()
+
+    def tick(self) -> None:
+        """Let happen what is due."""
+        self.hall.floor.tick(self.hall.now)
+        self.hall.settle()
+
+    async def stop(self) -> None:
+        """Write what is left."""
+        await self.log.notes.stop()
 
     # ---- what calls ask (PersonDesk) --------------------------------------------------------
 
     def available(self) -> int:
-        """Return how many agents are signed in and not busy, talking ones included."""
-        return sum(
-            1
-            for seat in self._seats.values()
-            if seat.state != "busy" and seat.pending_state != "busy"
-        )
+        """Return how many people can take a call, now or later; 0 as well when too many wait."""
+        if len(self.hall.floor.waiting()) >= self._most_waiting:
+            return 0
+        return self.hall.floor.staffed()
 
     def enqueue(
         self, call: WaitingCall, priority: Priority, reason: str, *, head: bool = False
     ) -> None:
-        """Let a call wait for an agent."""
-        self._calls[call.call_id] = call
-        self._queue.add(call.call_id, priority, reason, self._clock.now(), head=head)
-        if call.call_id not in self._watchers:
-            self._watchers[call.call_id] = call.watch(
-                lambda event: self._on_waiting_event(call, event)
-            )
-        self._broadcast_queue()
+        """Let a call wait for a person."""
+        self.talks.follow(call)
+        self.hall.floor.enqueue(call.call_id, priority, reason, self.hall.now, head=head)
+        self.hall.settle()
 
-    def withdraw(self, call_id: str) -> None:
+    def withdraw(
+        self, call_id: str, why: Literal["hung_up", "changed_mind", "waited_too_long"]
+    ) -> None:
         """Let a call wait no longer."""
-        unwatch = self._watchers.pop(call_id, None)
-        if unwatch is not None:
-            unwatch()
-        if self._queue.remove(call_id) is not None:
-            self._broadcast_queue()
+        self.hall.floor.withdraw(call_id, self.hall.now, why)
+        self.hall.settle()
 
     def ahead(self, call_id: str) -> int:
         """Return how many wait before this call."""
-        return self._queue.ahead(call_id)
+        return self.hall.floor.ahead(call_id)
+
+    def expected_wait(self, call_id: str) -> float | None:
+        """Return how many seconds a waiting call has to wait yet; None when nobody can tell."""
+        people = self.hall.floor.staffed()
+        if people == 0:
+            return None
+        return expected_wait(self.ahead(call_id), people, self.figures.handling_seconds())
 
     async def request_callback(self, phone: str | None, call_id: str, reason: str) -> None:
         """Note a call-back; a second one for the same call renews the first."""
-        now = self._clock.now()
-
-        def work(session: Session) -> None:
-            repository = CallbackRepository(session)
-            known = repository.open_for_call(call_id)
-            if known is not None:
-                known.phone, known.reason = phone or known.phone, reason
-                return
-            repository.add(Callback(phone=phone, call_id=call_id, reason=reason, created_at=now))
-
-        await self._offload(self._db.write, work)
-        await self._broadcast_callbacks()
+        await self._callbacks.request(phone, call_id, reason)
+        await self._tell_callbacks()
 
     # ---- what desks ask ---------------------------------------------------------------------
 
     async def sign_on(self, seat: Seat) -> None:
-        """An agent's desk connects. A second desk of the same agent replaces the first."""
-        earlier = self._seats.pop(seat.username, None)
+        """A desk connects. A second desk of the same person replaces the first."""
+        state, reason = await self.log.left_as(seat.username, self.hall.now)
+        earlier = self.hall.seats.pop(seat.username, None)
         if earlier is not None:
-            self._release(earlier, "vanished")
-            earlier.send(
-                {
-                    "type": "error",
-                    "error": "replaced",
-                    "detail": "您已在另一个页面登录，本页面已停用。",
-                }
-            )
-        self._seats[seat.username] = seat
-        seat.send(seat.message())
-        seat.send(self._queue_message())
-        seat.send(await self._callbacks_message())
+            self._gone(earlier)
+            earlier.send(error_message("replaced", "您已在另一个页面登录，本页面已停用。"))
+            earlier.close(REPLACED)
+        self.hall.seats[seat.username] = seat
+        self.hall.floor.sign_on(
+            seat.username,
+            self.hall.now,
+            routed=seat.routed,
+            reserve=seat.role != "admin",
+            skills=seat.skills,
+            state=state,
+            reason=reason,
+        )
+        seat.send(self.hall.queue())
+        self.hall.settle()
+        seat.send({"type": "callbacks", "items": await self._callbacks.open()})
+        seat.send(self.figures.of_seat_message(seat.username))
 
     def sign_off(self, seat: Seat) -> None:
         """The desk is gone; a call it had goes back to the head of the queue."""
-        if self._seats.get(seat.username) is seat:
-            del self._seats[seat.username]
-        self._release(seat, "vanished")
+        if self.hall.seats.get(seat.username) is seat:
+            del self.hall.seats[seat.username]
+            self._gone(seat)
 
-    def set_state(self, seat: Seat, state: Literal["idle", "busy"]) -> None:
-        """Become ready or busy; during a call it waits until the call ends."""
-        if seat.state == "talking":
-            seat.pending_state = state
-        else:
-            seat.state = state
-        seat.send(seat.message())
+    def knows(self, seat: Seat) -> bool:
+        """Tell whether this desk is signed in, and not replaced by another of the same person."""
+        return self.hall.seats.get(seat.username) is seat
+
+    def beat(self, seat: Seat) -> None:
+        """The desk lives."""
+        if self.knows(seat):
+            self.hall.floor.beat(seat.username, self.hall.now)
+
+    def ask(self, seat: Seat, state: Wish, reason: str = "") -> None:
+        """Become ready or busy, take a break, sign out; during a call when it is over."""
+        self.hall.floor.ask(seat.username, state, self.hall.now, reason)
+        self.hall.settle()
+        self.hall.tell_state(seat)
+
+    def shown(self, seat: Seat, call_id: str) -> None:
+        """The desk rings. Raises OfferOver."""
+        self.hall.floor.shown(seat.username, call_id, self.hall.now)
+        self.hall.settle()
+
+    def refuse(self, seat: Seat, call_id: str) -> None:
+        """The agent does not take an offered call. Raises OfferOver."""
+        self.hall.floor.refuse(seat.username, call_id, self.hall.now)
+        self.hall.settle()
 
     def take(self, seat: Seat, call_id: str, leg: HumanLeg) -> WaitingCall:
-        """Connect an agent with a waiting call.
+        """Connect a seat with a call that rings there, or waits and rings nowhere.
 
         Raises:
-            SeatBusy: the agent talks already.
-            AlreadyTaken: the call does not wait any more.
+            SeatBusy: the seat talks already.
+            AlreadyTaken: the call does not wait any more, or rings elsewhere.
         """
-        if seat.state == "talking":
-            raise SeatBusy
-        if self._queue.remove(call_id) is None:
+        call = self.hall.calls.get(call_id)
+        if call is None:
             raise AlreadyTaken
-        call = self._calls[call_id]
-        unwatch = self._watchers.pop(call_id, None)
-        if unwatch is not None:
-            unwatch()
-        if seat.state == "busy":
-            seat.pending_state = "busy"
-        seat.state, seat.call_id = "talking", call_id
-        seat.recent.extend(line.text for line in call.lines if line.who == "caller")
-        seat.unwatch = call.watch(lambda event: self._on_talking_event(seat, event))
-        call.join(leg)
-        seat.send(seat.message())
-        self._broadcast_queue()
-        self._spawn(self._suggest(seat, call_id))
+        self.hall.floor.take(seat.username, call_id, self.hall.now)
+        self.talks.join(call, seat, leg, "talks")
+        self.hall.settle()
         return call
 
     def hang_up(self, seat: Seat) -> None:
-        """The agent ends the call."""
-        self._release(seat, "hung_up")
+        """The person ends the call, or leaves it to the others who are on it."""
+        if seat.monitoring is not None:
+            self.supervision.stop(seat)
+            return
+        place = self.hall.floor.places.get(seat.username)
+        if place is None or place.state not in IN_CALL or place.call_id is None:
+            return
+        call_id = place.call_id
+        if len(self.hall.floor.talking_in(call_id)) > 1:
+            self.hall.floor.part(seat.username, self.hall.now)
+            self.talks.leave(call_id, seat.username, "parted")
+        else:
+            self.hall.floor.finished(call_id, self.hall.now)
+            self.talks.leave(call_id, seat.username, "hung_up")
+        seat.send(ended_message(call_id, "通话已结束。"))
+        self.hall.settle()
+
+    def hold(self, seat: Seat) -> None:
+        """The caller hears music. Raises NotNow."""
+        self.hall.floor.hold(seat.username, self.hall.now)
+        self.talks.hold(self.hall.place(seat.username).call_id or "", True)
+        self.hall.settle()
+
+    def resume(self, seat: Seat) -> None:
+        """The caller and everybody who talks hear each other again. Raises NotNow."""
+        self.hall.floor.resume(seat.username, self.hall.now)
+        self.talks.hold(self.hall.place(seat.username).call_id or "", False)
+        self.hall.settle()
 
     def drop(self, seat: Seat) -> None:
-        """The agent's audio is gone: the caller goes back to the head of the queue."""
-        call_id = seat.call_id
-        self._release(seat, "vanished")
-        if call_id is not None:
-            seat.send({"type": "call_ended", "call_id": call_id, "detail": "您的语音连接已中断。"})
-            seat.send(seat.message())
+        """The sound of a seat is gone: the caller goes back to the head of the queue."""
+        if seat.monitoring is not None:
+            self.supervision.stop(seat)
+            return
+        place = self.hall.floor.places.get(seat.username)
+        if place is None or place.state not in IN_CALL:
+            return
+        call_id = place.call_id or ""
+        self.hall.floor.drop(seat.username, self.hall.now)
+        self.hall.settle()
+        seat.send(ended_message(call_id, "您的语音连接已中断。"))
+
+    def extend(self, seat: Seat) -> None:
+        """More time for the work after a call. Raises NotNow."""
+        self.hall.floor.extend(seat.username, self.hall.now)
+        self.hall.tell_state(seat)
+
+    def wrapped_up(self, seat: Seat) -> None:
+        """The work after a call is done. Raises NotNow."""
+        self.hall.floor.wrapped_up(seat.username, self.hall.now)
+        self.hall.settle()
+
+    def abuse(self, seat: Seat) -> None:
+        """The caller is abusive: a sentence closes the call, the evidence is marked. Raises NotNow.
+
+        The supervisors are told; the agent has their time after the call.
+        """
+        place = self.hall.place(seat.username)
+        if place.state not in IN_CALL or place.call_id is None:
+            raise NotNow
+        call_id = place.call_id
+        others = [name for name in self.hall.floor.talking_in(call_id) if name != seat.username]
+        if others:
+            raise NotNow
+        self.log.keep([Happening(self.hall.now, "marked", seat.username, call_id, cause="abuse")])
+        self.hall.floor.finished(call_id, self.hall.now)
+        self.talks.leave(call_id, seat.username, "abused")
+        seat.send(ended_message(call_id, "已标记辱骂，正在向来电人播放结束语。"))
+        self.supervision.alert(seat, "标记了一通辱骂来电，录音已留存。")
+        self.hall.settle()
+
+    # ---- what can be asked about calls ------------------------------------------------------
 
     def waiting_call(self, call_id: str) -> WaitingCall:
         """Return a call that waits or is being served.
@@ -176,163 +287,30 @@ class SeatService:
         Raises:
             NotFound: there is no such call.
         """
-        call = self._calls.get(call_id)
-        if call is None or call.state == "ended":
-            raise NotFound("这通来电已经结束。")
-        return call
+        return self.hall.call(call_id)
 
     def talks_to(self, username: str, call_id: str) -> bool:
-        """Tell whether this agent has this call."""
-        seat = self._seats.get(username)
-        return seat is not None and seat.call_id == call_id
-
-    async def finish_callback(self, callback_id: str, username: str) -> None:
-        """Mark a call-back as made.
-
-        Raises:
-            NotFound: no such call-back.
-        """
-        now = self._clock.now()
-
-        def work(session: Session) -> None:
-            callback = CallbackRepository(session).get(callback_id)
-            if callback is None:
-                raise NotFound("没有找到这条回电记录。")
-            if callback.done_at is None:
-                callback.done_at, callback.done_by = now, username
-
-        await self._offload(self._db.write, work)
-        await self._broadcast_callbacks()
+        """Tell whether this person talks on this call."""
+        return username in self.hall.floor.talking_in(call_id)
 
     async def suggestions(self, call: WaitingCall, agent: str) -> list[dict[str, Any]]:
         """Return suggested answers for what the caller said last."""
-        said = [line.text for line in call.lines if line.who == "caller"][-3:]
-        if not said:
-            return []
-        return await self._suggester.suggest("，".join(said), call.call_id, agent)
+        return await self.talks.suggestions(call, agent)
+
+    async def finish_callback(self, callback_id: str, username: str) -> None:
+        """Mark a call-back as made. Raises NotFound."""
+        await self._callbacks.finish(callback_id, username)
+        await self._tell_callbacks()
 
     # ---- inside -----------------------------------------------------------------------------
 
-    def _release(self, seat: Seat, reason: Literal["hung_up", "vanished"]) -> None:
-        call_id = _free(seat)
-        if call_id is None:
-            return
-        call = self._calls.get(call_id)
-        if call is not None and call.state != "ended":
-            call.leave(reason)
-        if reason == "hung_up":
-            seat.send({"type": "call_ended", "call_id": call_id, "detail": "通话已结束。"})
-            seat.send(seat.message())
+    def _gone(self, seat: Seat) -> None:
+        if seat.monitoring is not None:
+            self.talks.leave(seat.monitoring, seat.username, "parted")
+            seat.monitoring = None
+        self.hall.floor.vanish(seat.username, self.hall.now)
+        self.hall.settle()
+        seat.freed()
 
-    def _on_waiting_event(self, call: WaitingCall, event: CallEvent) -> None:
-        match event:
-            case Caption(final=True):
-                self._broadcast_queue()
-                self._broadcast(_caption_message(call.call_id, event))
-            case Ended():
-                self._calls.pop(call.call_id, None)
-            case _:
-                pass
-
-    def _on_talking_event(self, seat: Seat, event: CallEvent) -> None:
-        call_id = seat.call_id
-        if call_id is None:
-            return
-        match event:
-            case Caption():
-                seat.send(_caption_message(call_id, event))
-                if event.final and event.who == "caller":
-                    seat.recent.append(event.text)
-                    self._spawn(self._suggest(seat, call_id))
-            case Ended(detail=detail):
-                self._calls.pop(call_id, None)
-                _free(seat)
-                seat.send(
-                    {"type": "call_ended", "call_id": call_id, "detail": f"来电人已挂机。{detail}"}
-                )
-                seat.send(seat.message())
-            case _:
-                pass
-
-    async def _suggest(self, seat: Seat, call_id: str) -> None:
-        items = []
-        if seat.recent:
-            said = "，".join(seat.recent)
-            items = await self._suggester.suggest(said, call_id, seat.username)
-        if seat.call_id == call_id:
-            seat.send({"type": "suggestions", "call_id": call_id, "items": items})
-
-    def _queue_message(self) -> dict[str, Any]:
-        calls = []
-        for waiting in self._queue.ordered():
-            call = self._calls[waiting.call_id]
-            last = next((line.text for line in reversed(call.lines) if line.who == "caller"), "")
-            calls.append(
-                {
-                    "call_id": waiting.call_id,
-                    "caller_phone": call.caller.phone,
-                    "waiting_since": waiting.since.isoformat(),
-                    "priority": waiting.priority,
-                    "reason": waiting.reason,
-                    "last_words": last,
-                }
-            )
-        return {"type": "queue", "calls": calls}
-
-    async def _callbacks_message(self) -> dict[str, Any]:
-        def work() -> list[dict[str, Any]]:
-            with self._db.transaction() as session:
-                return [_callback_view(row) for row in CallbackRepository(session).open()]
-
-        return {"type": "callbacks", "items": await self._offload(work)}
-
-    def _broadcast_queue(self) -> None:
-        self._broadcast(self._queue_message())
-
-    async def _broadcast_callbacks(self) -> None:
-        self._broadcast(await self._callbacks_message())
-
-    def _broadcast(self, message: dict[str, Any]) -> None:
-        for seat in self._seats.values():
-            seat.send(message)
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-
-def _free(seat: Seat) -> str | None:
-    """Part a seat from its call, if it has one; return which it was."""
-    call_id, seat.call_id = seat.call_id, None
-    if call_id is None:
-        return None
-    if seat.unwatch is not None:
-        seat.unwatch()
-        seat.unwatch = None
-    seat.state, seat.pending_state = seat.pending_state or "idle", None
-    seat.recent.clear()
-    seat.freed()
-    return call_id
-
-
-def _caption_message(call_id: str, event: Caption) -> dict[str, Any]:
-    return {
-        "type": "caption",
-        "call_id": call_id,
-        "id": event.id,
-        "who": event.who,
-        "text": event.text,
-        "final": event.final,
-    }
-
-
-def _callback_view(row: Callback) -> dict[str, Any]:
-    created: datetime = aware(row.created_at)
-    return {
-        "id": row.id,
-        "phone": row.phone,
-        "reason": row.reason,
-        "created_at": created.isoformat(),
-        "call_id": row.call_id,
-    }
+    async def _tell_callbacks(self) -> None:
+        self.hall.broadcast({"type": "callbacks", "items": await self._callbacks.open()})

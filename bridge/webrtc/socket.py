@@ -72,9 +72,9 @@ class PageSocket:
                 continue
             yield message
 
-    def abandon(self) -> None:
-        """Give up a page that never says what it wants; `messages` ends."""
-        task = asyncio.get_running_loop().create_task(self.close(1008))
+    def abandon(self, code: int = 1008) -> None:
+        """Close from our side, once what is queued is sent; `messages` ends."""
+        task = asyncio.get_running_loop().create_task(self.close(code))
         self._abandoning = task
 
     async def close(self, code: int = 1000) -> None:

@@ -15,6 +15,7 @@ from speech.audio.frames import (
 )
 from speech.audio.g711 import mulaw_decode, mulaw_encode, through_telephone
 from speech.audio.level import dbfs, peak_dbfs, without_lead
+from speech.audio.music import hold_music
 from speech.audio.resample import StreamResampler, downmix, resample
 from speech.audio.tones import ring_back
 from speech.audio.wav import read_wav, write_wav
@@ -28,6 +29,7 @@ __all__ = [
     "dbfs",
     "downmix",
     "frames",
+    "hold_music",
     "mulaw_decode",
     "mulaw_encode",
     "peak_dbfs",

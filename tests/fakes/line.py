@@ -19,6 +19,7 @@ from bridge.calls.mouth import Mouth
 from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller
 from bridge.calls.session import CallSession
+from bridge.media.conference import Role
 from bridge.media.frames import FRAME_SAMPLES, FRAME_SECONDS, SILENCE, Pcm
 from bridge.media.player import Player
 from speech.asr.base import Transcript
@@ -136,6 +137,8 @@ class FakeDesk:
         self.priorities: list[str] = []
         self.heads: list[bool] = []
         self.callbacks: list[tuple[str | None, str]] = []
+        self.withdrawn: list[str] = []
+        self.expected: float | None = None
 
     def available(self) -> int:
         return self.people
@@ -145,12 +148,16 @@ class FakeDesk:
         self.priorities.append(priority)
         self.heads.append(head)
 
-    def withdraw(self, call_id: str) -> None:
+    def withdraw(self, call_id: str, why: str) -> None:
+        self.withdrawn.append(why)
         if call_id in self.waiting:
             self.waiting.remove(call_id)
 
     def ahead(self, call_id: str) -> int:
         return self.waiting.index(call_id) if call_id in self.waiting else 0
+
+    def expected_wait(self, _call_id: str) -> float | None:
+        return self.expected
 
     async def request_callback(self, phone: str | None, _call_id: str, reason: str) -> None:
         self.callbacks.append((phone, reason))
@@ -178,9 +185,9 @@ class FakeJournal:
 class FakeLeg:
     """An agent with a microphone that plays a constant."""
 
-    name = "1001"
-
-    def __init__(self) -> None:
+    def __init__(self, name: str = "1001", role: Role = "agent") -> None:
+        self.name = name
+        self.role: Role = role
         self.heard: list[Pcm] = []
         self.microphone: deque[Pcm] = deque()
 

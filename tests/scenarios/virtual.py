@@ -229,7 +229,7 @@ class VirtualCall(Line):
             self.desk.waiting.clear()
             self.session.join(FakeLeg())
         else:
-            self.session.leave("hung_up" if what == "hangs_up" else "vanished")
+            self.session.leave("1001", "hung_up" if what == "hangs_up" else "vanished")
         await self.run(0.2)
 
     async def _answered(self, since: int) -> None:

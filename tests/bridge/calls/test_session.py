@@ -285,7 +285,7 @@ class TestPerson:
             await line.hear_out()
             assert line.session.state == "waiting"
             leg = FakeLeg()
-            line.desk.withdraw("call-1")
+            line.desk.withdraw("call-1", "changed_mind")
             line.session.join(leg)
             await line.run(0.1)
             assert line.session.state == "with_agent"
@@ -320,7 +320,7 @@ class TestPerson:
             line.session.join(FakeLeg())
             await line.run(0.1)
             line.desk.waiting.clear()
-            line.session.leave("vanished")
+            line.session.leave("1001", "vanished")
             await line.run(0.1)
             assert line.desk.waiting == ["call-1"]
             assert line.desk.heads[-1] is True
@@ -331,7 +331,7 @@ class TestPerson:
             await self.handed_over(line)
             line.session.join(FakeLeg())
             await line.run(0.1)
-            line.session.leave("hung_up")
+            line.session.leave("1001", "hung_up")
             await line.run(0.1)
             await line.hear_out()
             await line.run(0.2)

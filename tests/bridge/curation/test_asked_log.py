@@ -63,7 +63,7 @@ class TestAskedLog:
         async def at_once(_seconds: float) -> None:
             return None
 
-        monkeypatch.setattr("bridge.curation.asked_log.asyncio.sleep", at_once)
+        monkeypatch.setattr("bridge.kit.write_behind.asyncio.sleep", at_once)
         busy = BusyAtFirst(db, 2)
         log = log_on(busy)
         log.record(asked)

@@ -52,7 +52,13 @@ class Demand:
 
     def stormy(self, factor: float) -> "Demand":
         """The same month, every hour of this day ``factor`` times as busy."""
-        return replace(self, calls=tuple(calls * factor for calls in self.calls))
+        if factor == 1.0:
+            return self
+        return replace(
+            self,
+            calls=tuple(calls * factor for calls in self.calls),
+            notes=(*self.notes, f"这一天每小时的来电都是平时的 {factor:g} 倍（--storm）"),
+        )
 
 
 def spread(

@@ -17,3 +17,11 @@ class BadQuestion(HotlineError):
     code = "bad_question"
     detail = "测算参数不正确。"
     status = 400
+
+
+class NoDatabase(HotlineError):
+    """The database cannot be read."""
+
+    code = "no_database"
+    detail = "无法读取数据库，请检查 HOTLINE_DATA 或 HOTLINE_DATABASE_URL。"
+    status = 503

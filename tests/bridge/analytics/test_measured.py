@@ -1,5 +1,6 @@
 """What is counted from the events of the seats."""
 
+import heapq
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 
 from bridge.analytics.demand import PATIENCE_SECONDS, from_measured
+from bridge.analytics.erlang_a import erlang_a
 from bridge.analytics.errors import TooFewEvents
 from bridge.analytics.measured import measure
 from bridge.analytics.repository import Happened, SeatEventReader
@@ -201,6 +203,46 @@ class TestMeasure:
         assert found.patience == pytest.approx(200, abs=3.3 * 200 / found.abandoned**0.5)
         naive = found.waited / 4000
         assert naive < 100
+
+
+class TestTheWholeWay:
+    def test_what_is_measured_foretells_what_happened(self) -> None:
+        # Ten days of a hotline with four agents, three quarters busy, everything exponential; its
+        # events are measured, the numbers go into Erlang A, and it must say how many hung up.
+        rate, handling, patience, agents, days = 40 / 3600, 270.0, 150.0, 4, 10
+        draw = np.random.default_rng(12345)
+        free = [(0.0, f"100{n}") for n in range(agents)]
+        events, now, within, number = [], 0.0, 0, 0
+        while (now := now + draw.exponential(1 / rate)) < days * 86_400:
+            number += 1
+            name, endures = f"c{number}", draw.exponential(patience)
+            events.append(Happened(at(now), "waits", None, name, "", "", ""))
+            wait = max(0.0, free[0][0] - now)
+            if wait > endures:
+                gone = at(now + endures)
+                events.append(Happened(gone, "leaves", None, name, "", "", "hung_up"))
+                continue
+            within += wait <= 15
+            seat, begin = free[0][1], now + wait
+            talk, wrap = draw.exponential(handling * 2 / 3), draw.exponential(handling / 3)
+            heapq.heapreplace(free, (begin + talk + wrap, seat))
+            for seconds, before, after, cause in (
+                (0.0, "idle", "talking", "picked"),
+                (talk, "talking", "wrap_up", "finished"),
+                (talk + wrap, "wrap_up", "idle", "wrapped_up"),
+            ):
+                moment = at(begin + seconds)
+                events.append(Happened(moment, "state", seat, name, before, after, cause))
+        events.sort(key=lambda one: (one.at, one.kind != "waits", one.before != "wrap_up"))
+        found = measure(events, NINE, NINE + days * DAY)
+        assert found.observed == [pytest.approx(days)] * 24
+        hour = erlang_a(
+            sum(found.calls_per_hour) / 86_400, found.handling or 0, found.patience or 0, agents
+        )
+        # Sum of two exponentials instead of one: the level depends on little more than the mean.
+        assert found.abandoned / number == pytest.approx(hour.abandoned, abs=0.012)
+        assert within / number == pytest.approx(hour.answered_within(15), abs=0.02)
+        assert hour.abandoned > 0.05
 
 
 class TestFromMeasured:

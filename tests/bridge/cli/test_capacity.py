@@ -71,6 +71,12 @@ class TestNumbersGiven:
         ]
         assert half["hours"] == all_of_it["hours"]
 
+    def test_a_storm_is_told_apart_from_the_month(self, capsys: pytest.CaptureFixture[str]) -> None:
+        text = hotline(capsys, "--calls-per-month", "20000", "--storm", "2")
+        assert "每月 20000 通" in text
+        assert "平时的 2 倍" in text
+        assert "席位：不够" in text
+
     def test_enough_of_both(self, capsys: pytest.CaptureFixture[str]) -> None:
         text = hotline(capsys, "--calls-per-month", "3000", "--agents", "40")
         assert "席位：够" in text
@@ -106,6 +112,12 @@ class TestNumbersGiven:
 class TestFromEvents:
     def test_an_empty_database_is_one_clear_line(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert "还没有坐席记录" in refused(capsys, "--from-events")
+
+    def test_a_file_that_is_no_database_is_one_clear_line(
+        self, data: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (data / "hotline.db").write_text("nothing of the kind, and longer than a page header" * 99)
+        assert "无法读取数据库" in refused(capsys, "--from-events")
 
     def test_arrivals_time_and_patience_come_from_the_seats(
         self, data: Path, capsys: pytest.CaptureFixture[str]

@@ -25,6 +25,7 @@ _MODULES = {
     "knowledge": "curate",
     "speech": "speech",
     "user": "user",
+    "capacity": "capacity",
     "bench": "bench",
     "doctor": "doctor",
     "openapi": "openapi",

@@ -1,0 +1,1 @@
+"""Read-only figures about the hotline: what happened, and whether there are enough people."""

@@ -47,6 +47,7 @@ from bridge.media.player import Player
 from bridge.media.recording import Recorder
 from bridge.prerender import Prerenderer
 from bridge.seats import api as seats_api
+from bridge.seats.history import CallHistory
 from bridge.seats.place import Rules
 from bridge.seats.service import SeatService
 from bridge.settings import Settings, get_settings
@@ -245,7 +246,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in (
         auth_api.build_router(hotline.auth),
         calls_api.build_router(hotline.switchboard, hotline.seats, hotline.engines),
-        seats_api.build_router(hotline.seats, hotline.orders),
+        seats_api.build_router(
+            hotline.seats, hotline.orders, CallHistory(hotline.db, hotline.engines.general)
+        ),
         tickets_api.build_router(hotline.tickets),
         curation_api.build_router(hotline.curation),
         caller_socket.build_router(hotline.switchboard, settings.reconnect_grace),

@@ -94,6 +94,13 @@ class SoftwareAgent:
         assert self._socket is not None
         with contextlib.suppress(Exception):
             async for raw in self._socket:
+                message = json.loads(raw)
+                if message["type"] == "beat":
+                    # A desk that gives no sign of life loses its call.
+                    await self.send({"type": "beat"})
+                    continue
+                if message["type"] == "offer":
+                    await self.send({"type": "shown", "call_id": message["call_id"]})
                 async with self._changed:
-                    self.messages.append(json.loads(raw))
+                    self.messages.append(message)
                     self._changed.notify_all()

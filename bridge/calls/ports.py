@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol, TypeAlias
 
 from bridge.assistant.turn import AssistantTurn, Event
-from bridge.calls.events import CallState, Listener
+from bridge.calls.events import CallState, Listener, Outcome
 from bridge.calls.transcript import Line
 from bridge.media.conference import Leg as HumanLeg
 from bridge.media.conference import Mode
@@ -63,6 +63,9 @@ class WaitingCall(Protocol):
     started_at: datetime
     state: CallState
     slots: dict[str, Any]
+    intents: list[str]
+    read: list[dict[str, Any]]
+    outcome: Outcome
 
     @property
     def lines(self) -> Sequence[Line]:

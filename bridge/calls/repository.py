@@ -55,6 +55,30 @@ class CallRepository:
                     found[call_id] = (aware(ended) - aware(started)).total_seconds()
         return found
 
+    def earlier(self, phone: str, before: datetime, limit: int) -> list[CallRow]:
+        """Return the calls from a number that ended before an instant, the newest first."""
+        query = (
+            select(CallRow)
+            .where(
+                CallRow.caller_phone == phone,
+                CallRow.started_at < before,
+                CallRow.ended_at.is_not(None),
+            )
+            .order_by(CallRow.started_at.desc())
+            .limit(limit)
+        )
+        return list(self._session.scalars(query))
+
+    def first_words(self, call_id: str) -> str:
+        """Return the first thing that the caller said; empty when they said nothing."""
+        query = (
+            select(CallLine.text)
+            .where(CallLine.call_id == call_id, CallLine.who == "caller")
+            .order_by(CallLine.at)
+            .limit(1)
+        )
+        return self._session.scalar(query) or ""
+
     def lines(self, call_id: str) -> list[CallLine]:
         """Return what was said, in order."""
         query = select(CallLine).where(CallLine.call_id == call_id).order_by(CallLine.at)

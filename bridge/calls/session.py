@@ -60,6 +60,8 @@ class CallSession:
         self.outcome: Outcome = "abandoned"
         self.order_no: str | None = None
         self.slots: dict[str, Any] = {}
+        self.intents: list[str] = []
+        self.read: list[dict[str, Any]] = []
         self._parts = parts
         self._limits = parts.limits
         self._player = parts.player
@@ -450,6 +452,9 @@ class CallSession:
         turn.take(answer)
         turn.stamps["decided"] = self.now
         self.slots = dict(answer.slots)
+        self.intents.append(answer.intent)
+        if answer.decision == "answer" and answer.entry:
+            self.read.append(dict(answer.entry))
         if self._ear is not None:
             self._ear.expects = expectation(self.slots)
         if answer.card:

@@ -64,6 +64,12 @@ OUTCOMES = {
     "handed_over": "您的来电已转人工处理。",
     "abandoned": "通话已结束。",
 }
+OUTCOME_TITLES = {
+    "answered": "已答复",
+    "work_order": "已立工单",
+    "handed_over": "转人工",
+    "abandoned": "中途挂断",
+}
 LEAVE_QUEUE = ("不等", "不用等", "不转了", "不用转", "取消", "算了", "挂了", "回电", "登记")
 SLOTS = {
     "content": "反映的问题",

@@ -1,18 +1,21 @@
 """What the agent's desk receives."""
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import BaseModel
 
+from bridge.calls.events import Speaker
+from bridge.seats.mood import Mood
+
 
 class TranscriptLine(BaseModel):
-    """One thing said; ``at`` is seconds of call time."""
+    """One thing said; ``at`` is seconds of call time. Typed words have no confidence."""
 
     id: str
-    who: Literal["caller", "bot", "agent"]
+    who: Speaker
     text: str
     at: float
+    confidence: float | None
 
 
 class SlotView(BaseModel):
@@ -50,8 +53,40 @@ class EarlierOrder(BaseModel):
     created_at: datetime
 
 
+class EarlierCall(BaseModel):
+    """A call from the same number."""
+
+    call_id: str
+    started_at: datetime
+    outcome_title: str
+    agents: list[str]
+    summary: str
+    order_no: str | None
+
+
+class ReadAnswer(BaseModel):
+    """An answer that the caller has heard already."""
+
+    entry_id: str
+    title: str
+    version: int | None
+
+
+class Colleague(BaseModel):
+    """Somebody who is signed in."""
+
+    username: str
+    display_name: str
+    role: str
+    state: str
+    skills: list[str]
+
+
 class CallView(BaseModel):
-    """A call as the agent sees it before and while they talk."""
+    """A call as the agent sees it before and while they talk.
+
+    ``gave_up`` says why the hotline wanted a person; empty when the caller asked for one.
+    """
 
     call_id: str
     caller_phone: str | None
@@ -61,3 +96,7 @@ class CallView(BaseModel):
     suggestions: list[SuggestionView]
     reason: str
     earlier: list[EarlierOrder]
+    gave_up: str
+    mood: Mood
+    read: list[ReadAnswer]
+    earlier_calls: list[EarlierCall]

@@ -1,17 +1,19 @@
-"""An agent made of software: signs in, sees the queue, answers, talks."""
+"""A desk made of software: signs in, is offered calls, answers, talks, oversees."""
 
 import asyncio
 import contextlib
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
 import httpx
+import numpy as np
 from aiortc import RTCPeerConnection, RTCSessionDescription
 from websockets.asyncio.client import ClientConnection, connect
 
 from bridge.cli.caller import Microphone, listen
-from bridge.media.frames import Pcm
+from bridge.media.frames import Loop, Pcm
 from tests.hotline import PASSWORD, RunningHotline
 
 
@@ -27,6 +29,8 @@ class SoftwareAgent:
         self._tasks: list[asyncio.Task[None]] = []
         self._changed = asyncio.Condition()
         self.messages: list[dict[str, Any]] = []
+        self.arrived: list[float] = []
+        self.deaf = False
         self.frames: list[tuple[float, Pcm]] = []
 
     async def __aenter__(self) -> "SoftwareAgent":
@@ -38,8 +42,14 @@ class SoftwareAgent:
         url = self._hotline.url.replace("http", "ws", 1) + "/api/seats/ws"
         self._socket = await connect(url, additional_headers={"Cookie": cookie}, proxy=None)
         self._tasks.append(asyncio.create_task(self._read()))
-        await self.wait_for(lambda m: m["type"] == "seat", 10)
+        await self.wait_for(lambda m: m["type"] == "figures", 10)
         return self
+
+    @property
+    def state(self) -> str:
+        """The state that the hotline has told this desk last."""
+        told = [m for m in self.messages if m["type"] == "seat"]
+        return str(told[-1]["state"]) if told else "signed_out"
 
     async def __aexit__(self, *_exc: object) -> None:
         for task in self._tasks:
@@ -49,8 +59,33 @@ class SoftwareAgent:
         await self._socket.close()
         await self._connection.close()
 
+    async def offer(self, timeout: float = 30) -> dict[str, Any]:
+        """Return the call that is offered to this desk, as soon as there is one."""
+        return await self.wait_for(lambda m: m["type"] == "offer", timeout)
+
     async def answer(self, call_id: str) -> None:
-        """Take a waiting call."""
+        """Take a call."""
+        await self._open({"type": "answer", "call_id": call_id})
+
+    async def monitor(self, call_id: str, what: str) -> None:
+        """Come onto a call as a supervisor."""
+        await self._open({"type": "monitor", "call_id": call_id, "do": what})
+
+    def hum(self, pcm: Pcm) -> None:
+        """Let a sound come from the microphone, again and again, while nothing is said."""
+        self._microphone.background = Loop(pcm)
+
+    def heard(self, since: float) -> Pcm:
+        """Return the sound that arrived since a (monotonic) moment, joined."""
+        parts = [pcm for at, pcm in self.frames if at >= since]
+        return np.concatenate(parts) if parts else np.zeros(0, np.int16)
+
+    async def _open(self, message: dict[str, Any]) -> None:
+        """Ask for sound: a new connection for each call, as the page does."""
+        await self._connection.close()
+        background = self._microphone.background
+        self._connection, self._microphone = RTCPeerConnection(), Microphone()
+        self._microphone.background = background
         self._connection.on(
             "track",
             lambda track: self._tasks.append(asyncio.create_task(listen(track, self.frames))),
@@ -58,8 +93,10 @@ class SoftwareAgent:
         self._connection.addTrack(self._microphone)
         await self._connection.setLocalDescription(await self._connection.createOffer())
         sdp = self._connection.localDescription.sdp
-        await self.send({"type": "answer", "call_id": call_id, "sdp": sdp})
-        reply = await self.wait_for(lambda m: m["type"] == "answer", 10)
+        asked = len(self.messages)
+        await self.send({**message, "sdp": sdp})
+        reply = await self.wait_for(lambda m: m["type"] in ("answer", "error"), 10, since=asked)
+        assert reply["type"] == "answer", reply
         await self._connection.setRemoteDescription(RTCSessionDescription(reply["sdp"], "answer"))
 
     async def speak(self, pcm: Pcm) -> None:
@@ -79,12 +116,12 @@ class SoftwareAgent:
         return call
 
     async def wait_for(
-        self, wanted: Callable[[dict[str, Any]], bool], timeout: float
+        self, wanted: Callable[[dict[str, Any]], bool], timeout: float, *, since: int = 0
     ) -> dict[str, Any]:
-        """Wait for a message; the newest that fits is returned."""
+        """Wait for a message, those since index ``since`` included; the newest that fits."""
         async with asyncio.timeout(timeout):
             while True:
-                for message in reversed(self.messages):
+                for message in reversed(self.messages[since:]):
                     if wanted(message):
                         return message
                 async with self._changed:
@@ -95,6 +132,8 @@ class SoftwareAgent:
         with contextlib.suppress(Exception):
             async for raw in self._socket:
                 message = json.loads(raw)
+                if message["type"] == "beat" and self.deaf:
+                    continue
                 if message["type"] == "beat":
                     # A desk that gives no sign of life loses its call.
                     await self.send({"type": "beat"})
@@ -103,4 +142,5 @@ class SoftwareAgent:
                     await self.send({"type": "shown", "call_id": message["call_id"]})
                 async with self._changed:
                     self.messages.append(message)
+                    self.arrived.append(time.monotonic())
                     self._changed.notify_all()

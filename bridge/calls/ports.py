@@ -129,6 +129,10 @@ class PersonDesk(Protocol):
         """Return how many seconds a waiting call has to wait yet; None when nobody can tell."""
         ...
 
+    async def came_back(self, caller_key: str) -> bool:
+        """Tell, once, whether this caller was with or waited for a person when we broke down."""
+        ...
+
     async def request_callback(self, phone: str | None, call_id: str, reason: str) -> None:
         """Note that somebody must call back."""
         ...

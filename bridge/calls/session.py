@@ -211,6 +211,10 @@ class CallSession:
                 return
         if self.caller.media == "voice":
             self._ear = self._new_ear("caller")
+        if await self._parts.desk.came_back(self.caller.key):
+            self.wait_for_person("cut_off", head=True)
+            self.say_notice(wording.CAME_BACK)
+            return
         if self._parts.load.busy and self.people() > 0:
             self.wait_for_person("busy")
             self.say_notice(wording.BUSY)
@@ -550,10 +554,10 @@ class CallSession:
 
     # ---- a person ---------------------------------------------------------------------------
 
-    def wait_for_person(self, reason: str) -> None:
+    def wait_for_person(self, reason: str, *, head: bool = False) -> None:
         """Put the call into the queue because the hotline itself cannot go on."""
         self._waits.queued()
-        self._people.wait("normal", reason)
+        self._people.wait("normal", reason, head=head)
 
     async def _tell_place(self) -> None:
         if self._people.queued:

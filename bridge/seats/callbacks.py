@@ -40,14 +40,20 @@ class Callbacks:
 
         await self._offload(self._db.write, work)
 
-    async def request_for_lost(self, call_id: str) -> None:
-        """Note a call-back, before all others, for a call that a breakdown of ours has cut off."""
+    async def request_for_lost(self, call_id: str) -> str | None:
+        """Note a call-back, before all others, for a call that a breakdown of ours has cut off.
+
+        Returns:
+            The key of the caller's browser, if the call is known.
+        """
         now = self._clock.now()
 
-        def work(session: Session) -> None:
+        def work(session: Session) -> str | None:
             call = CallRepository(session).get(call_id)
-            if call is None or CallbackRepository(session).open_for_call(call_id) is not None:
-                return
+            if call is None:
+                return None
+            if CallbackRepository(session).open_for_call(call_id) is not None:
+                return call.caller_key
             CallbackRepository(session).add(
                 Callback(
                     phone=call.caller_phone,
@@ -56,6 +62,18 @@ class Callbacks:
                     created_at=now,
                 )
             )
+            return call.caller_key
+
+        return await self._offload(self._db.write, work)
+
+    async def came_back(self, call_id: str) -> None:
+        """Whoever was to be called back about a call is on the line again."""
+        now = self._clock.now()
+
+        def work(session: Session) -> None:
+            callback = CallbackRepository(session).open_for_call(call_id)
+            if callback is not None:
+                callback.done_at, callback.done_by = now, "caller"
 
         await self._offload(self._db.write, work)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bridge.calls.ports import HumanLeg, Priority, WaitingCall
@@ -25,6 +26,8 @@ from bridge.seats.transfers import Transfers
 from bridge.seats.wallboard import Wallboard
 
 TICK_SECONDS = 0.5
+# Later they call about something else, or have been called back.
+_COMES_BACK = timedelta(minutes=10)
 _BEAT_TICKS = 2
 
 
@@ -65,17 +68,21 @@ class SeatService:
         self.wallboard = Wallboard(self.hall, self.talks, self.figures)
         self._callbacks = Callbacks(db, offload, clock)
         self._most_waiting = most_waiting
+        self._cut_off: dict[str, tuple[str, datetime]] = {}
 
     # ---- life -------------------------------------------------------------------------------
 
     async def start(self) -> None:
         """Begin to write what happens; know what happened today.
 
-        Whoever waited or talked when the hotline broke down is called back first.
+        Whoever waited or talked when the hotline broke down is called back first, or goes to the
+        head of the queue when they come back by themselves.
         """
         self.log.notes.start()
         for call_id in await self.figures.load():
-            await self._callbacks.request_for_lost(call_id)
+            key = await self._callbacks.request_for_lost(call_id)
+            if key is not None:
+                self._cut_off[key] = (call_id, self.hall.now + _COMES_BACK)
 
     async def run(self) -> None:
         """Let happen what is due, and ask the desks for signs of life, until cancelled."""
@@ -130,6 +137,18 @@ class SeatService:
         if people == 0:
             return None
         return expected_wait(self.ahead(call_id), people, self.figures.handling_seconds())
+
+    async def came_back(self, caller_key: str) -> bool:
+        """Tell whether this caller waited for or talked to a person when we broke down just now.
+
+        It is told once; the call-back that was noted for them is not due any more.
+        """
+        call_id, until = self._cut_off.pop(caller_key, ("", self.hall.now))
+        if not call_id or until <= self.hall.now:
+            return False
+        await self._callbacks.came_back(call_id)
+        await self._tell_callbacks()
+        return True
 
     async def request_callback(self, phone: str | None, call_id: str, reason: str) -> None:
         """Note a call-back; a second one for the same call renews the first."""

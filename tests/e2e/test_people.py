@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bridge.calls import wording
 from bridge.cli.caller import SoftwareCaller
 from bridge.media.frames import SAMPLE_RATE, Pcm
 from bridge.seats.models import CUT_OFF
@@ -215,12 +216,13 @@ class TestBreakdown:
             for name in ("1201", "1202", "1203"):
                 hotline.add_agent(name)
             phones = [f"1380000000{number}" for number in range(3)]
+            browser = "e2e-browser-that-comes-back"
             async with (
                 SoftwareAgent(hotline, "1201") as first,
                 SoftwareAgent(hotline, "1202") as second,
                 SoftwareCaller(hotline.url, phone=phones[0]) as talking,
                 SoftwareCaller(hotline.url, phone=phones[1]) as also,
-                SoftwareCaller(hotline.url, phone=phones[2]) as waiting,
+                SoftwareCaller(hotline.url, phone=phones[2], key=browser) as waiting,
             ):
                 await to_a_person(hotline, talking)
                 await first.answer((await first.offer())["call_id"])
@@ -239,5 +241,16 @@ class TestBreakdown:
                 due = {one["phone"]: one["reason"] for one in message["items"]}
                 assert due == dict.fromkeys(phones, CUT_OFF)
                 assert third.state == "idle"
+                async with SoftwareCaller(hotline.url, phone=phones[2], key=browser) as back:
+                    await back.dial()
+                    offer = await third.offer()
+                    assert offer["call_id"] == back.call_id
+                    assert offer["reason"] == wording.HANDOVER_REASONS["cut_off"]
+                    message = await third.wait_for(
+                        lambda m: m["type"] == "callbacks" and len(m["items"]) == 2, 10
+                    )
+                    assert phones[2] not in {one["phone"] for one in message["items"]}
+                    await third.answer(offer["call_id"])
+                    await state(third, "talking")
         finally:
             hotline.stop()

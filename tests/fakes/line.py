@@ -139,6 +139,7 @@ class FakeDesk:
         self.callbacks: list[tuple[str | None, str]] = []
         self.withdrawn: list[str] = []
         self.expected: float | None = None
+        self.cut_off: set[str] = set()
 
     def available(self) -> int:
         return self.people
@@ -155,6 +156,9 @@ class FakeDesk:
 
     def ahead(self, call_id: str) -> int:
         return self.waiting.index(call_id) if call_id in self.waiting else 0
+
+    async def came_back(self, caller_key: str) -> bool:
+        return caller_key in self.cut_off
 
     def expected_wait(self, _call_id: str) -> float | None:
         return self.expected

@@ -338,6 +338,27 @@ class TestPerson:
             assert wording.AGENT_GOODBYE in line.spoken
             assert line.session.state == "ended"
 
+    async def test_whoever_was_cut_off_by_a_breakdown_is_put_first(self) -> None:
+        line = Line()
+        line.desk.cut_off.add("browser-1")
+        async with line:
+            await line.hear_out()
+            assert line.desk.heads == [True]
+            assert line.spoken == [wording.CAME_BACK]
+            assert line.session.state == "waiting"
+
+    async def test_the_expected_wait_is_said_when_it_is_known(self) -> None:
+        async with Line() as line:
+            await self.handed_over(line)
+            await line.hear_out()
+            line.desk.expected = 170.0
+            await line.run(26)
+            assert line.spoken[-1] == wording.QUEUED_NEXT + "预计等待约3分钟。"
+            line.desk.expected = 10.0
+            await line.hear_out()
+            await line.run(26)
+            assert line.spoken[-1] == wording.QUEUED_NEXT + "预计不到一分钟。"
+
     async def test_an_emergency_waits_first(self) -> None:
         async with Line() as line:
             await self.handed_over(line, "emergency")

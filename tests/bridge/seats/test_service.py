@@ -279,7 +279,7 @@ class TestRestart:
                 for number, phone in (("call-1", "13800000000"), ("call-2", None)):
                     session.add(
                         CallRow(
-                            id=number, caller_key="k", caller_phone=phone, media="voice",
+                            id=number, caller_key=number.replace("call", "browser"), caller_phone=phone, media="voice",
                             started_at=hotline.clock.now(), reason="", slots={},
                         )
                     )  # fmt: skip
@@ -296,6 +296,13 @@ class TestRestart:
                 (None, True),
                 ("13900000000", False),
             ]
+            assert await hotline.service.came_back("browser-2")
+            assert not await hotline.service.came_back("browser-2"), "told once"
+            assert not await hotline.service.came_back("browser-9")
+            items = back.last("callbacks")["items"]
+            assert [one["phone"] for one in items] == ["13800000000", "13900000000"]
+            hotline.clock.forward(minutes=11)
+            assert not await hotline.service.came_back("browser-1"), "too late"
             today = hotline.service.figures.today()
             assert (today.asked, today.answered, today.cut_off) == (2, 1, 1)
 

@@ -7,7 +7,8 @@ import { placeCall, type CallLink } from "./callLink";
 import { inCall, initialCall, reduceCall, type CallEvent, type CallState } from "./callState";
 
 /** Waits before each new attempt after the line broke; then we say that the call is gone. */
-export const RECONNECT_AFTER_MS = [1_000, 2_000, 4_000, 8_000] as const;
+// A hotline that broke down is back after half a minute.
+export const RECONNECT_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 8_000, 8_000, 8_000] as const;
 /** How long the hotline may take to confirm a hang-up before the page ends the call by itself. */
 export const HANGUP_LIMIT_MS = 2_000;
 

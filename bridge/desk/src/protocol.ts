@@ -25,6 +25,7 @@ export interface CaptionMessage {
   who: Who;
   text: string;
   final: boolean;
+  confidence?: number | null;
 }
 
 export interface ErrorMessage {
@@ -51,7 +52,21 @@ export type CallClientMessage =
   | { type: "hangup" }
   | { type: "ping" };
 
-export type SeatState = "idle" | "busy" | "talking" | "wrap_up";
+export type SeatState =
+  | "signed_out"
+  | "idle"
+  | "reserved"
+  | "ringing"
+  | "talking"
+  | "held"
+  | "wrap_up"
+  | "busy"
+  | "break";
+/** What an agent may ask for; during a call it waits until the call is over. */
+export type Wish = "idle" | "busy" | "break" | "signed_out";
+export type BreakReason = "meal" | "rest" | "toilet" | "training" | "other";
+export type Priority = "emergency" | "normal";
+export type OfferCause = "accepted" | "refused" | "missed" | "withdrawn";
 
 export interface Agent {
   username: string;
@@ -66,9 +81,36 @@ export interface QueuedCall {
   call_id: string;
   caller_phone: string | null;
   waiting_since: string;
-  priority: "emergency" | "normal";
+  priority: Priority;
   reason: string;
   last_words: string;
+  /** Whom this call rings at right now. */
+  rings_at: string | null;
+}
+
+/** A colleague to whom a call can be passed on. */
+export interface Colleague extends SignedIn {
+  state: SeatState;
+  skills: string[];
+}
+
+/** Today's figures of one agent; times in seconds. */
+export interface Figures {
+  calls: number;
+  talk_seconds: number;
+  hold_seconds: number;
+  wrap_up_seconds: number;
+  /** Talk, hold and wrap-up per call; null without a call. */
+  average_seconds: number | null;
+  missed: number;
+  adopted: number;
+}
+
+export interface Party {
+  name: string;
+  display_name: string;
+  role: "caller" | "bot" | "agent" | "supervisor";
+  mode: "talks" | "listens" | "whispers" | "held";
 }
 
 /** A stretch [start, end) of a text. */
@@ -125,10 +167,29 @@ export interface EarlierOrder {
   created_at: string;
 }
 
+export interface EarlierCall {
+  call_id: string;
+  started_at: string;
+  outcome_title: string;
+  agent: string | null;
+  summary: string;
+}
+
+/** An answer that the hotline has read aloud to this caller. */
+export interface ReadAnswer {
+  entry_id: string;
+  title: string;
+  version: number;
+}
+
+export type Mood = "calm" | "upset" | "angry";
+
 export interface TranscriptLine {
   id: string;
   who: Who;
   text: string;
+  /** Probability 0..1 that the recogniser heard it right; null where nobody recognised it. */
+  confidence?: number | null;
 }
 
 export interface CallDetail {
@@ -140,10 +201,57 @@ export interface CallDetail {
   suggestions: Suggestion[];
   reason: string;
   earlier: EarlierOrder[];
+  earlier_calls?: EarlierCall[];
+  mood?: Mood | null;
+  /** Why the bot gave up. */
+  gave_up?: string | null;
+  read?: ReadAnswer[];
+}
+
+/** The state of this seat; times in seconds. */
+export interface SeatMessage {
+  type: "seat";
+  state: SeatState;
+  /** Of a break a `BreakReason`; of busy "", "missed" (too many offers) or "no_sound". */
+  reason: string;
+  in_seconds: number;
+  /** When the state ends by itself. */
+  left_seconds: number | null;
+  /** How long a break may last. */
+  limit_seconds?: number | null;
+  pending: Wish | null;
+  pending_reason: string;
+  call_id: string | null;
+  /** False for a seat that is offered no calls and only picks some. */
+  routed: boolean;
+  agent: Agent;
+}
+
+export interface OfferMessage {
+  type: "offer";
+  call_id: string;
+  caller_phone: string | null;
+  reason: string;
+  priority: Priority;
+  /** How long it rings here. */
+  seconds: number;
+}
+
+export interface NoticeMessage {
+  type: "notice";
+  from: string;
+  text: string;
+  level: "info" | "warning";
 }
 
 export type SeatServerMessage =
-  | { type: "seat"; state: SeatState; agent: Agent }
+  | { type: "beat" }
+  | SeatMessage
+  | OfferMessage
+  | { type: "offer_ended"; call_id: string; cause: OfferCause }
+  | ({ type: "figures" } & Figures)
+  | NoticeMessage
+  | { type: "party"; call_id: string; parties: Party[] }
   | { type: "queue"; calls: QueuedCall[] }
   | { type: "answer"; call_id: string; sdp: string }
   | (CaptionMessage & { call_id: string })
@@ -154,10 +262,21 @@ export type SeatServerMessage =
   | { type: "pong" };
 
 export type SeatClientMessage =
-  | { type: "state"; state: "idle" | "busy" }
+  | { type: "beat" }
+  | { type: "state"; state: Wish; reason: string }
+  | { type: "shown"; call_id: string }
+  | { type: "refuse"; call_id: string }
   | { type: "answer"; call_id: string; sdp: string }
   | { type: "hangup" }
-  | { type: "ping" };
+  | { type: "hold" }
+  | { type: "resume" }
+  | { type: "wrap_up"; do: "extend" | "done" }
+  /** `to`: "seat:1002", "skill:medical" or "supervisor". */
+  | { type: "transfer"; to: string; consult: boolean; note: string }
+  | { type: "transfer_done" }
+  | { type: "transfer_cancel" }
+  | { type: "help" }
+  | { type: "abuse" };
 
 /** One received frame as a message, or null when it is not one (binary, broken JSON, no type). */
 export function parseMessage<T extends { type: string }>(raw: unknown): T | null {

@@ -1,4 +1,4 @@
-import type { CallDetail, Deed, FoundEntry } from "@/protocol";
+import type { CallDetail, Colleague, Deed, FoundEntry } from "@/protocol";
 import { request } from "@/shared/http";
 import { sessionApi } from "@/shared/sessionApi";
 
@@ -7,6 +7,7 @@ export { ApiError } from "@/shared/http";
 export const api = {
   ...sessionApi,
   call: (id: string) => request<CallDetail>("GET", `/api/seats/calls/${encodeURIComponent(id)}`),
+  colleagues: () => request<Colleague[]>("GET", "/api/seats/colleagues"),
   find: (typed: string) =>
     request<FoundEntry[]>("GET", `/api/knowledge/find?q=${encodeURIComponent(typed)}`),
   deed: (callId: string, entryId: string, deed: Deed) =>

@@ -1,86 +1,41 @@
 import type {
-  Agent,
-  Callback,
-  CallDetail,
-  EarlierOrder,
+  OfferCause,
+  OfferMessage,
+  Party,
   QueuedCall,
-  SeatServerMessage,
+  SeatMessage,
   SeatState,
-  Slot,
-  Suggestion,
 } from "@/protocol";
-import { captionOf, upsertCaption, type Caption } from "@/shared/captions";
+import { captionOf, upsertCaption } from "@/shared/captions";
+import { emptyCall, withDetail, type CallView } from "./callView";
+import { hasColleague } from "./controls";
+import type { Duty, Notice, SeatEvent, SeatView } from "./seatView";
 
-/** What the page knows of one call, from the queue, the call's details and live captions. */
-export interface CallView {
-  callId: string;
-  phone: string | null;
-  reason: string;
-  startedAt: string | null;
-  captions: readonly Caption[];
-  slots: readonly Slot[];
-  suggestions: readonly Suggestion[];
-  earlier: readonly EarlierOrder[];
-  load: "none" | "loading" | "loaded" | "failed";
-  over: boolean;
-  endDetail: string;
-}
+const NOT_ASKED = { help: false, abuse: false };
+/** More notices than this cover the desk; the oldest go. */
+const NOTICES = 3;
 
-export interface SeatView {
-  /** "replaced": the same agent has opened the desk elsewhere, and this one is off for good. */
-  link: "connecting" | "online" | "lost" | "replaced";
-  seat: SeatState | null;
-  agent: Agent | null;
-  queue: readonly QueuedCall[];
-  callbacks: readonly Callback[];
-  calls: Readonly<Record<string, CallView>>;
-  /** The call in the middle of the page. */
-  selectedId: string | null;
-  /** The call that this seat is answering or talking on. */
-  currentId: string | null;
-  /** True between pressing "answer" and hearing the caller. */
-  answering: boolean;
-  talkingSince: number | null;
-  error: { code: string; detail: string } | null;
-}
-
-export type SeatEvent =
-  | SeatServerMessage
-  | { type: "local:link"; link: SeatView["link"] }
-  | { type: "local:select"; callId: string }
-  | { type: "local:loading"; callId: string }
-  | { type: "local:detail"; detail: CallDetail }
-  | { type: "local:load_failed"; callId: string }
-  | { type: "local:answering"; callId: string }
-  | { type: "local:answer_failed"; code: string }
-  | { type: "local:talking"; callId: string; at: number }
-  | { type: "local:hung_up" }
-  | { type: "local:error"; code: string }
-  | { type: "local:dismiss" };
-
-export const initialSeat: SeatView = {
-  link: "connecting",
-  seat: null,
-  agent: null,
-  queue: [],
-  callbacks: [],
-  calls: {},
-  selectedId: null,
-  currentId: null,
-  answering: false,
-  talkingSince: null,
-  error: null,
-};
-
-/** The seat after one event; pure. */
-export function reduceSeat(view: SeatView, event: SeatEvent): SeatView {
+/** The seat after one event that arrived at `at` (ms since the epoch); pure. */
+export function reduceSeat(view: SeatView, event: SeatEvent, at: number): SeatView {
   switch (event.type) {
     case "seat":
-      return seatMoved(view, event.state, event.agent);
+      return seatMoved(view, event, at);
+    case "offer":
+      return offered(view, event, at);
+    case "offer_ended":
+      return offerEnded(view, event.call_id, event.cause);
     case "queue":
       return queued(view, event.calls);
     case "callbacks":
       return { ...view, callbacks: event.items };
+    case "figures": {
+      const { type: _, ...figures } = event;
+      return { ...view, figures };
+    }
+    case "notice":
+      return noticed(view, { code: "", from: event.from, text: event.text, level: event.level });
+    case "party":
+      return partiesMoved(view, event.call_id, event.parties);
     case "caption":
       return patch(view, event.call_id, (call) => ({
         captions: upsertCaption(call.captions, captionOf(event)),
@@ -92,7 +47,7 @@ export function reduceSeat(view: SeatView, event: SeatEvent): SeatView {
     case "error":
       return refused(view, event.error, event.detail);
     case "local:link":
-      return { ...view, link: event.link };
+      return linkMoved(view, event.link);
     case "local:select":
       return { ...patch(view, event.callId, () => ({})), selectedId: event.callId };
     case "local:loading":
@@ -105,7 +60,7 @@ export function reduceSeat(view: SeatView, event: SeatEvent): SeatView {
       return patch(view, event.callId, (call) => (call.load === "loaded" ? {} : { load: "failed" }));
     case "local:answering":
       return {
-        ...patch(view, event.callId, () => ({})),
+        ...patch(released(view), event.callId, () => ({})),
         selectedId: event.callId,
         currentId: event.callId,
         answering: true,
@@ -115,10 +70,18 @@ export function reduceSeat(view: SeatView, event: SeatEvent): SeatView {
       return { ...released(view), error: { code: event.code, detail: "" } };
     case "local:talking":
       return event.callId === view.currentId
-        ? { ...view, answering: false, talkingSince: event.at }
+        ? { ...view, answering: false, talkingSince: at, offer: null }
         : view;
     case "local:hung_up":
       return view.currentId === null ? view : callEnded(view, view.currentId, "");
+    case "local:consult":
+      return { ...view, consult: event.consult, error: null };
+    case "local:asked":
+      return { ...view, asked: { ...view.asked, [event.what]: true } };
+    case "local:overtime":
+      return noticed(view, { code: "overtime", from: "", text: "", level: "warning" });
+    case "local:read":
+      return { ...view, notices: view.notices.filter((notice) => notice.id !== event.noticeId) };
     case "local:error":
       return { ...view, error: { code: event.code, detail: "" } };
     case "local:dismiss":
@@ -136,33 +99,63 @@ export function inOrder(calls: readonly QueuedCall[]): QueuedCall[] {
   );
 }
 
-/** The call that "answer" takes: the selected one if it still waits, else the first in line. */
-export function nextToAnswer(view: SeatView): QueuedCall | null {
-  if (view.currentId !== null || view.link !== "online" || view.seat === "talking") return null;
-  return view.queue.find((call) => call.call_id === view.selectedId) ?? view.queue[0] ?? null;
+function inCall(state: SeatState | undefined): boolean {
+  return state === "talking" || state === "held";
 }
 
-/** True when this seat should ring: somebody waits and the agent is free to answer. */
-export function shouldRing(view: SeatView): boolean {
-  return view.seat === "idle" && view.currentId === null && view.queue.length > 0;
-}
-
-function seatMoved(view: SeatView, seat: SeatState, agent: Agent): SeatView {
-  const moved = { ...view, seat, agent };
+function seatMoved(view: SeatView, said: SeatMessage, at: number): SeatView {
+  const duty: Duty = {
+    state: said.state,
+    reason: said.reason,
+    since: at - said.in_seconds * 1000,
+    until: said.left_seconds === null ? null : at + said.left_seconds * 1000,
+    limitSeconds: said.limit_seconds ?? null,
+    pending: said.pending,
+    pendingReason: said.pending_reason,
+    routed: said.routed,
+  };
+  const moved: SeatView = { ...view, duty, agent: said.agent };
+  if (said.state === "signed_out") return linkMoved(moved, "signed_out");
   // The hotline says that this seat no longer talks (for example after a lost connection).
-  const hung = view.seat === "talking" && seat !== "talking" && view.currentId !== null;
+  const hung = inCall(view.duty?.state) && !inCall(said.state) && view.currentId !== null;
   return hung && !view.answering ? callEnded(moved, view.currentId ?? "", "") : moved;
+}
+
+function linkMoved(view: SeatView, link: SeatView["link"]): SeatView {
+  if (link === "online" || link === "connecting") return { ...view, link };
+  // Whoever is away is offered nothing: the hotline passes the call on.
+  const away: SeatView = { ...view, link, offer: null };
+  if (link === "lost") return away;
+  return { ...released(away), duty: null, queue: [], callbacks: [] };
+}
+
+function offered(view: SeatView, said: OfferMessage, at: number): SeatView {
+  const { call_id: callId, caller_phone: phone, reason, priority } = said;
+  const offer = { callId, phone, reason, priority, until: at + said.seconds * 1000 };
+  const shown = patch(view, callId, () => ({ phone, reason, over: false, endDetail: "" }));
+  return { ...shown, offer, selectedId: callId, error: null };
+}
+
+function offerEnded(view: SeatView, callId: string, cause: OfferCause): SeatView {
+  if (view.offer?.callId !== callId) return view;
+  const ended: SeatView = { ...view, offer: null };
+  if (cause === "accepted") return ended;
+  const free = view.currentId === callId ? released(ended) : ended;
+  return cause === "missed" || cause === "withdrawn"
+    ? noticed(free, { code: cause, from: "", text: "", level: cause === "missed" ? "warning" : "info" })
+    : free;
 }
 
 function queued(view: SeatView, calls: readonly QueuedCall[]): SeatView {
   const queue = inOrder(calls);
   const waiting = new Set(queue.map((call) => call.call_id));
+  const mine = view.currentId ?? view.offer?.callId ?? null;
   const selected = view.selectedId === null ? undefined : view.calls[view.selectedId];
   const keep =
     selected !== undefined &&
-    (waiting.has(selected.callId) || selected.callId === view.currentId || selected.over);
-  const selectedId = keep ? selected.callId : (view.currentId ?? queue[0]?.call_id ?? null);
-  const wanted = new Set([...waiting, selectedId, view.currentId]);
+    (waiting.has(selected.callId) || selected.callId === mine || selected.over);
+  const selectedId = keep ? selected.callId : (mine ?? queue[0]?.call_id ?? null);
+  const wanted = new Set([...waiting, selectedId, mine]);
   const kept: Record<string, CallView> = {};
   for (const [id, call] of Object.entries(view.calls)) if (wanted.has(id)) kept[id] = call;
   for (const call of queue) {
@@ -174,6 +167,14 @@ function queued(view: SeatView, calls: readonly QueuedCall[]): SeatView {
   return { ...view, queue, calls: kept, selectedId };
 }
 
+function partiesMoved(view: SeatView, callId: string, parties: readonly Party[]): SeatView {
+  if (callId !== view.currentId) return view;
+  const next = { ...view, parties };
+  // Whoever was consulted has left: the caller is ours again.
+  const left = hasColleague(view) && !hasColleague(next);
+  return left ? { ...next, consult: null } : next;
+}
+
 function callEnded(view: SeatView, callId: string, detail: string): SeatView {
   const known = view.calls[callId];
   const marked =
@@ -182,29 +183,23 @@ function callEnded(view: SeatView, callId: string, detail: string): SeatView {
 }
 
 function refused(view: SeatView, code: string, detail: string): SeatView {
-  if (code === "replaced") return { ...released(view), link: "replaced", queue: [], callbacks: [], seat: null };
+  if (code === "replaced") return linkMoved(view, "replaced");
   const error = { code, detail };
+  // Nobody came: the colleague who was to be consulted cannot take it.
+  if (view.consult !== null && !hasColleague(view)) return { ...view, consult: null, error };
   return view.answering ? { ...released(view), error } : { ...view, error };
 }
 
 function released(view: SeatView): SeatView {
-  return { ...view, currentId: null, answering: false, talkingSince: null };
+  const nobody = { parties: [], consult: null, asked: NOT_ASKED };
+  return { ...view, ...nobody, currentId: null, answering: false, talkingSince: null };
 }
 
-function withDetail(call: CallView, detail: CallDetail): Partial<CallView> {
-  const told = detail.transcript.map(({ id, who, text }) => ({ id, who, text, final: true }));
-  const ids = new Set(told.map((caption) => caption.id));
-  return {
-    phone: detail.caller_phone,
-    reason: detail.reason || call.reason,
-    startedAt: detail.started_at,
-    // Captions that came while the details were on their way go after them.
-    captions: [...told, ...call.captions.filter((caption) => !ids.has(caption.id))],
-    slots: detail.slots,
-    suggestions: detail.suggestions,
-    earlier: detail.earlier,
-    load: "loaded",
-  };
+function noticed(view: SeatView, notice: Omit<Notice, "id">): SeatView {
+  const id = (view.notices.at(-1)?.id ?? 0) + 1;
+  // The same words of ours twice say nothing new.
+  const others = view.notices.filter((one) => notice.code === "" || one.code !== notice.code);
+  return { ...view, notices: [...others, { ...notice, id }].slice(-NOTICES) };
 }
 
 function patch(
@@ -214,20 +209,4 @@ function patch(
 ): SeatView {
   const call = view.calls[callId] ?? emptyCall(callId);
   return { ...view, calls: { ...view.calls, [callId]: { ...call, ...change(call) } } };
-}
-
-function emptyCall(callId: string): CallView {
-  return {
-    callId,
-    phone: null,
-    reason: "",
-    startedAt: null,
-    captions: [],
-    slots: [],
-    suggestions: [],
-    earlier: [],
-    load: "none",
-    over: false,
-    endDetail: "",
-  };
 }

@@ -10,7 +10,8 @@ const CADENCE = {
 } as const;
 const FLASH_MS = 900;
 
-export type Ring = { waiting: number; emergency: boolean } | null;
+/** What rings, or null: one call that is offered to this seat. */
+export type Ring = { callId: string; emergency: boolean } | null;
 
 /** Rings and flashes the page title while `ring` is not null. */
 export function useRinger(ring: Readonly<Ref<Ring>>): { blocked: Ref<boolean> } {
@@ -52,7 +53,7 @@ export function useRinger(ring: Readonly<Ref<Ring>>): { blocked: Ref<boolean> } 
   }
 
   watch(
-    () => (ring.value === null ? "" : `${ring.value.emergency} ${ring.value.waiting}`),
+    () => (ring.value === null ? "" : `${ring.value.emergency} ${ring.value.callId}`),
     () => {
       stop();
       const now = ring.value;
@@ -61,10 +62,11 @@ export function useRinger(ring: Readonly<Ref<Ring>>): { blocked: Ref<boolean> } 
       beep(on);
       toneTimer = setInterval(() => beep(on), every * 1000);
       let lit = true;
-      document.title = text.titleFlash(now.waiting);
+      const flash = now.emergency ? text.offer.flashEmergency : text.offer.flash;
+      document.title = flash;
       flashTimer = setInterval(() => {
         lit = !lit;
-        document.title = lit ? text.titleFlash(now.waiting) : plainTitle;
+        document.title = lit ? flash : plainTitle;
       }, FLASH_MS);
     },
     { immediate: true },

@@ -1,44 +1,56 @@
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from "vue";
-import { socketUrl, type SeatClientMessage, type SeatServerMessage } from "@/protocol";
-import { JsonSocket } from "@/shared/socket";
+import type { BreakReason, SeatClientMessage, SeatServerMessage, Wish } from "@/protocol";
+import { painted } from "@/shared/painted";
 import type { PeerFactory } from "@/shared/peer";
-import { api, ApiError, type Api } from "./api";
-import {
-  initialSeat,
-  nextToAnswer,
-  reduceSeat,
-  type CallView,
-  type SeatEvent,
-  type SeatView,
-} from "./seatState";
+import { api, type Api } from "./api";
+import type { CallView } from "./callView";
+import { controlsOf, nextToAnswer, type Controls } from "./controls";
+import { SeatLink } from "./seatLink";
+import { reduceSeat } from "./seatState";
+import { initialSeat, type Consult, type SeatEvent, type SeatView } from "./seatView";
 import { useSoftphone, type Softphone } from "./useSoftphone";
-
-/** Close codes of the hotline: not signed in; signed in, but not as somebody who takes calls. */
-const NOT_SIGNED_IN = 4401;
-const NOT_ALLOWED = 4403;
-const RECONNECT_FIRST_MS = 500;
-const RECONNECT_MAX_MS = 15_000;
 
 export interface SeatDeps {
   server?: Pick<Api, "me" | "call" | "callbackDone">;
   createSocket?: (url: string) => WebSocket;
   createPeer?: PeerFactory;
   openMicrophone?: () => Promise<MediaStream>;
+  /** Resolves when the page shows what was changed before. */
+  painted?: () => Promise<void>;
   /** Called when the hotline does not accept this sign-in any more, or not for this page. */
   onExpired: (why: "expired" | "not_allowed") => void;
 }
 
 export interface Seat {
   view: Readonly<ShallowRef<SeatView>>;
+  can: ComputedRef<Controls>;
   selected: ComputedRef<CallView | null>;
   phone: Softphone;
   select: (callId: string) => void;
   step: (by: 1 | -1) => void;
   answer: (callId?: string) => Promise<void>;
+  refuse: () => void;
   hangUp: () => void;
+  /** Puts the caller on hold, or takes them back. */
+  toggleHold: () => void;
+  mute: () => void;
+  /** Ready or busy; during a call the wish to be busy after it, or that wish taken back. */
   toggleReady: () => void;
+  takeBreak: (reason: BreakReason) => void;
+  /** Takes back what was to happen after the call. */
+  withdraw: () => void;
+  signOut: () => void;
+  signOn: () => void;
+  wrapUp: (what: "extend" | "done") => void;
+  transfer: (to: Consult, consult: boolean, note: string) => void;
+  transferDone: () => void;
+  transferCancel: () => void;
+  help: () => void;
+  abuse: () => void;
+  overtime: () => void;
   callbackDone: (id: string) => Promise<boolean>;
   reload: (callId: string) => Promise<void>;
+  read: (noticeId: number) => void;
   dismiss: () => void;
 }
 
@@ -46,78 +58,65 @@ export interface Seat {
 export function useSeat(deps: SeatDeps): Seat {
   const server = deps.server ?? api;
   const view = shallowRef<SeatView>(initialSeat);
+  const can = computed(() => controlsOf(view.value));
   const selected = computed(() => {
     const id = view.value.selectedId;
     return id === null ? null : (view.value.calls[id] ?? null);
   });
-  let socket: JsonSocket<SeatServerMessage, SeatClientMessage> | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let wait = RECONNECT_FIRST_MS;
-  let stopped = false;
 
   const apply = (event: SeatEvent): void => {
-    view.value = reduceSeat(view.value, event);
+    view.value = reduceSeat(view.value, event, Date.now());
   };
   const phone = useSoftphone({
     ...(deps.createPeer ? { createPeer: deps.createPeer } : {}),
     ...(deps.openMicrophone ? { openMicrophone: deps.openMicrophone } : {}),
     onAudioLost: () => apply({ type: "local:error", code: "audio_lost" }),
   });
+  const link = new SeatLink({
+    createSocket: deps.createSocket,
+    me: () => server.me(),
+    onOpen: () => {
+      apply({ type: "local:link", link: "online" });
+      const id = view.value.selectedId;
+      if (id !== null) void reload(id);
+    },
+    onMessage,
+    onLost: () => apply({ type: "local:link", link: "lost" }),
+    onSignedOut: () => {
+      apply({ type: "local:link", link: "signed_out" });
+      phone.release();
+    },
+    onExpired: deps.onExpired,
+  });
 
-  function connect(): void {
-    socket = new JsonSocket<SeatServerMessage, SeatClientMessage>(
-      socketUrl("/api/seats/ws"),
-      {
-        onOpen: () => {
-          wait = RECONNECT_FIRST_MS;
-          apply({ type: "local:link", link: "online" });
-          const id = view.value.selectedId;
-          if (id !== null) void reload(id);
-        },
-        onMessage,
-        onLost: (code) => void onLost(code),
-      },
-      deps.createSocket ? { create: deps.createSocket } : {},
-    );
+  /** Sends, and says so on the page when there is no line. */
+  function tell(message: SeatClientMessage): boolean {
+    const sent = link.send(message);
+    if (!sent) apply({ type: "local:error", code: "not_connected" });
+    return sent;
   }
 
-  async function onLost(code: number): Promise<void> {
-    if (stopped) return;
-    apply({ type: "local:link", link: "lost" });
-    if (code === NOT_ALLOWED) {
-      deps.onExpired("not_allowed");
-      return;
-    }
-    if (code === NOT_SIGNED_IN || (await signInIsOver())) {
-      deps.onExpired("expired");
-      return;
-    }
-    if (stopped) return;
-    timer = setTimeout(connect, wait);
-    wait = Math.min(wait * 2, RECONNECT_MAX_MS);
-  }
-
-  // A handshake refused by the hotline looks like any other failure to the browser: ask.
-  async function signInIsOver(): Promise<boolean> {
-    try {
-      await server.me();
-      return false;
-    } catch (problem) {
-      return problem instanceof ApiError && problem.status === 401;
-    }
+  function ask(state: Wish, reason = ""): void {
+    tell({ type: "state", state, reason });
   }
 
   function onMessage(message: SeatServerMessage): void {
     if (message.type === "answer") {
       void phone.accept(message.sdp);
-      apply({ type: "local:talking", callId: message.call_id, at: Date.now() });
+      apply({ type: "local:talking", callId: message.call_id });
       void reload(message.call_id);
       return;
     }
     apply(message);
     if (view.value.currentId === null) phone.release();
-    // Reconnecting would only take the seat away from the other page again.
-    if (view.value.link === "replaced") socket?.close();
+    // Reconnecting would only take the seat away from the other page, or sign on by itself.
+    if (view.value.link === "replaced" || view.value.link === "signed_out") link.close();
+    if (message.type === "offer") void confirmShown(message.call_id);
+  }
+
+  async function confirmShown(callId: string): Promise<void> {
+    await (deps.painted ?? painted)();
+    if (view.value.offer?.callId === callId) link.send({ type: "shown", call_id: callId });
   }
 
   async function reload(callId: string): Promise<void> {
@@ -130,30 +129,84 @@ export function useSeat(deps: SeatDeps): Seat {
   }
 
   async function answer(callId?: string): Promise<void> {
-    if (callId !== undefined) select(callId);
-    const call = nextToAnswer(view.value);
-    if (call === null) return;
-    apply({ type: "local:answering", callId: call.call_id });
+    if (callId !== undefined) {
+      const { offer } = view.value;
+      select(callId);
+      // While one call rings here, no other can be picked.
+      if (offer !== null && offer.callId !== callId) return;
+    }
+    const next = nextToAnswer(view.value);
+    if (next === null) return;
+    apply({ type: "local:answering", callId: next });
     const offer = await phone.offer();
-    if (view.value.currentId !== call.call_id) {
+    if (view.value.currentId !== next) {
       // Given up meanwhile. An offer that failed holds nothing and may not touch a newer call.
       if ("sdp" in offer) phone.release();
       return;
     }
-    const sent =
-      "sdp" in offer && socket?.send({ type: "answer", call_id: call.call_id, sdp: offer.sdp });
-    if (!sent) {
+    if (!("sdp" in offer) || !link.send({ type: "answer", call_id: next, sdp: offer.sdp })) {
       phone.release();
       apply({ type: "local:answer_failed", code: "problem" in offer ? offer.problem : "not_connected" });
     }
   }
 
+  function refuse(): void {
+    const { offer } = view.value;
+    if (can.value.refuse && offer !== null) tell({ type: "refuse", call_id: offer.callId });
+  }
+
   function hangUp(): void {
-    // After a reload the hotline may still have this seat talking on a call the page lost.
-    if (view.value.currentId === null && view.value.seat !== "talking") return;
-    socket?.send({ type: "hangup" });
+    if (!can.value.hangUp) return;
+    link.send({ type: "hangup" });
     phone.release();
     apply({ type: "local:hung_up" });
+  }
+
+  function toggleHold(): void {
+    if (can.value.hold) tell({ type: "hold" });
+    else if (can.value.resume) tell({ type: "resume" });
+  }
+
+  function toggleReady(): void {
+    const { duty } = view.value;
+    if (duty === null) return;
+    const later = duty.state === "talking" || duty.state === "held";
+    const offered = duty.state === "reserved" || duty.state === "ringing";
+    const toBusy = later ? duty.pending === null : duty.state === "idle" || offered;
+    ask(toBusy ? "busy" : "idle");
+  }
+
+  function signOut(): void {
+    if (link.send({ type: "state", state: "signed_out", reason: "" })) return;
+    // Without a line the hotline notices by itself that this seat is empty.
+    link.close();
+    phone.release();
+    apply({ type: "local:link", link: "signed_out" });
+  }
+
+  function signOn(): void {
+    if (view.value.link !== "signed_out") return;
+    apply({ type: "local:link", link: "connecting" });
+    link.open();
+  }
+
+  function transfer(to: Consult, consult: boolean, note: string): void {
+    if (!can.value.transfer || !tell({ type: "transfer", to: to.to, consult, note })) return;
+    if (consult) apply({ type: "local:consult", consult: to });
+  }
+
+  function transferDone(): void {
+    if (can.value.handOn) tell({ type: "transfer_done" });
+  }
+
+  function transferCancel(): void {
+    if (can.value.consulting && tell({ type: "transfer_cancel" })) {
+      apply({ type: "local:consult", consult: null });
+    }
+  }
+
+  function report(what: "help" | "abuse"): void {
+    if (can.value[what] && tell({ type: what })) apply({ type: "local:asked", what });
   }
 
   function select(callId: string): void {
@@ -167,13 +220,6 @@ export function useSeat(deps: SeatDeps): Seat {
     if (next !== undefined) select(next.call_id);
   }
 
-  function toggleReady(): void {
-    const next = view.value.seat === "idle" ? "busy" : "idle";
-    if (!socket?.send({ type: "state", state: next })) {
-      apply({ type: "local:error", code: "not_connected" });
-    }
-  }
-
   async function callbackDone(id: string): Promise<boolean> {
     try {
       await server.callbackDone(id);
@@ -185,7 +231,8 @@ export function useSeat(deps: SeatDeps): Seat {
     }
   }
 
-  // What the caller said last changes while they wait: fetch the selected call again then.
+  // What the caller said last changes while they wait: fetch the selected call again then. At once,
+  // because the agent is to see who calls before deciding to answer.
   watch(
     () => {
       const { selectedId, queue } = view.value;
@@ -196,27 +243,42 @@ export function useSeat(deps: SeatDeps): Seat {
       const { selectedId, calls } = view.value;
       if (selectedId !== null && calls[selectedId]?.over === false) void reload(selectedId);
     },
+    { flush: "sync" },
   );
 
   onScopeDispose(() => {
-    stopped = true;
-    clearTimeout(timer);
-    socket?.close();
+    link.close();
     phone.release();
   });
-  connect();
+  link.open();
 
   return {
     view,
+    can,
     selected,
     phone,
     select,
     step,
     answer,
+    refuse,
     hangUp,
+    toggleHold,
+    mute: () => void (can.value.mute && phone.toggleMute()),
     toggleReady,
+    takeBreak: (reason) => ask("break", reason),
+    withdraw: () => ask("idle"),
+    signOut,
+    signOn,
+    wrapUp: (what) => void (can.value.wrapUp && tell({ type: "wrap_up", do: what })),
+    transfer,
+    transferDone,
+    transferCancel,
+    help: () => report("help"),
+    abuse: () => report("abuse"),
+    overtime: () => apply({ type: "local:overtime" }),
     callbackDone,
     reload,
+    read: (noticeId) => apply({ type: "local:read", noticeId }),
     dismiss: () => apply({ type: "local:dismiss" }),
   };
 }

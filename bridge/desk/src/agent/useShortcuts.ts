@@ -2,19 +2,41 @@ import { onScopeDispose } from "vue";
 
 export interface ShortcutHandlers {
   answer: () => void;
+  refuse: () => void;
   hangUp: () => void;
+  hold: () => void;
   mute: () => void;
   toggleReady: () => void;
+  wrapUpDone: () => void;
+  breaks: () => void;
+  transfer: () => void;
+  help: () => void;
+  abuse: () => void;
+  tab: (number: 1 | 2 | 3) => void;
   step: (by: 1 | -1) => void;
 }
 
 type Action = (handlers: ShortcutHandlers) => void;
 
+/** F6 is taken: the work-order form submits with it. */
 const EVERYWHERE: Partial<Record<string, Action>> = {
   F2: (on) => on.answer(),
   F4: (on) => on.hangUp(),
+  F7: (on) => on.hold(),
   F8: (on) => on.mute(),
   F9: (on) => on.toggleReady(),
+  F10: (on) => on.wrapUpDone(),
+};
+/** By place on the keyboard: with Alt some systems give other characters. */
+const WITH_ALT: Partial<Record<string, Action>> = {
+  KeyR: (on) => on.refuse(),
+  KeyB: (on) => on.breaks(),
+  KeyT: (on) => on.transfer(),
+  KeyH: (on) => on.help(),
+  KeyA: (on) => on.abuse(),
+  Digit1: (on) => on.tab(1),
+  Digit2: (on) => on.tab(2),
+  Digit3: (on) => on.tab(3),
 };
 const OUTSIDE_CONTROLS: Partial<Record<string, Action>> = {
   Enter: (on) => on.answer(),
@@ -24,9 +46,10 @@ const OUTSIDE_CONTROLS: Partial<Record<string, Action>> = {
 
 /** What a key press means on the desk, or null when it belongs to the browser or a control. */
 export function shortcutFor(event: KeyboardEvent): Action | null {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.repeat) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.isComposing || event.repeat) {
     return null;
   }
+  if (event.altKey) return WITH_ALT[event.code] ?? null;
   const anywhere = EVERYWHERE[event.key];
   if (anywhere !== undefined) return anywhere;
   // Enter and the arrows keep their usual meaning on buttons, fields and scrolled text.

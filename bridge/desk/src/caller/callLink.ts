@@ -5,7 +5,7 @@ import {
   type CallServerMessage,
 } from "@/protocol";
 import { AudioPeer, type PeerFactory } from "@/shared/peer";
-import { JsonSocket } from "@/shared/socket";
+import { JsonSocket, PONG_SILENCE_MS } from "@/shared/socket";
 
 export interface LinkOptions {
   caller: string;
@@ -61,7 +61,7 @@ export async function placeCall(options: LinkOptions, handlers: LinkHandlers): P
         handlers.onLost();
       },
     },
-    { expectPong: true, ...(options.createSocket ? { create: options.createSocket } : {}) },
+    { silentAfter: PONG_SILENCE_MS, ...(options.createSocket ? { create: options.createSocket } : {}) },
   );
   return {
     send: (message) => socket.send(message),

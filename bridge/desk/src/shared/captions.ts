@@ -5,10 +5,13 @@ export interface Caption {
   who: Who;
   text: string;
   final: boolean;
+  /** Probability 0..1 that it was heard right; absent where nobody had to recognise it. */
+  confidence?: number;
 }
 
 export function captionOf(message: CaptionMessage): Caption {
-  return { id: message.id, who: message.who, text: message.text, final: message.final };
+  const { id, who, text, final, confidence } = message;
+  return { id, who, text, final, ...(confidence == null ? {} : { confidence }) };
 }
 
 /** A partial that arrives after its final text says nothing new. */

@@ -2,7 +2,8 @@ import { parseMessage } from "@/protocol";
 
 /** Seconds are kept as milliseconds here because browser timers count in them. */
 const PING_EVERY_MS = 10_000;
-const SILENT_AFTER_MS = 25_000;
+/** With answers to pings to be expected, this much silence means that the peer is gone. */
+export const PONG_SILENCE_MS = 25_000;
 
 export interface SocketHandlers<In> {
   onOpen: () => void;
@@ -13,8 +14,10 @@ export interface SocketHandlers<In> {
 
 export interface SocketOptions {
   create?: (url: string) => WebSocket;
-  /** Treat the link as lost when nothing at all has arrived for 25 s (the peer answers pings). */
-  expectPong?: boolean;
+  /** Treat the link as lost when nothing at all has arrived for so many ms; off by default. */
+  silentAfter?: number;
+  /** False where the peer sets the pace itself and pings would mean nothing to it. */
+  ping?: boolean;
 }
 
 /** A JSON WebSocket with a heartbeat that reports its loss exactly once. */
@@ -39,13 +42,17 @@ export class JsonSocket<In extends { type: string }, Out extends { type: string 
       if (message !== null && !this.over) this.handlers.onMessage(message);
     };
     this.socket.onclose = (event: CloseEvent) => this.lose(event.code);
-    this.heartbeat = setInterval(() => {
-      if ((options.expectPong ?? false) && Date.now() - this.heardAt > SILENT_AFTER_MS) {
-        this.lose(1006);
-        return;
-      }
-      this.sendJson({ type: "ping" });
-    }, PING_EVERY_MS);
+    const silentAfter = options.silentAfter ?? Infinity;
+    this.heartbeat = setInterval(
+      () => {
+        if (Date.now() - this.heardAt > silentAfter) {
+          this.lose(1006);
+          return;
+        }
+        if (options.ping ?? true) this.sendJson({ type: "ping" });
+      },
+      Math.min(PING_EVERY_MS, silentAfter / 2),
+    );
   }
 
   /** True when the message was handed to an open socket. */

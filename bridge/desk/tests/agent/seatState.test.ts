@@ -1,15 +1,11 @@
 import { describe, expect, it } from "vitest";
-import {
-  initialSeat,
-  inOrder,
-  nextToAnswer,
-  reduceSeat,
-  shouldRing,
-  type SeatEvent,
-  type SeatView,
-} from "@/agent/seatState";
-import type { CallDetail, QueuedCall, SeatState } from "@/protocol";
+import { controlsOf, nextToAnswer, shouldRing } from "@/agent/controls";
+import { inOrder, reduceSeat as reduceAt } from "@/agent/seatState";
+import { initialSeat, type SeatEvent, type SeatView } from "@/agent/seatView";
+import type { CallDetail, OfferCause, Party, QueuedCall, SeatMessage, SeatState } from "@/protocol";
 
+const NOW = 1_000_000;
+const reduceSeat = (view: SeatView, event: SeatEvent): SeatView => reduceAt(view, event, NOW);
 const online: SeatView = { ...initialSeat, link: "online" };
 const play = (...events: SeatEvent[]): SeatView => events.reduce(reduceSeat, online);
 
@@ -20,12 +16,45 @@ const call = (id: string, change: Partial<QueuedCall> = {}): QueuedCall => ({
   priority: "normal",
   reason: "要求人工",
   last_words: "转人工",
+  rings_at: null,
   ...change,
 });
-const seat = (state: SeatState): SeatEvent => ({
+const seat = (state: SeatState, change: Partial<SeatMessage> = {}): SeatEvent => ({
   type: "seat",
   state,
+  reason: "",
+  in_seconds: 0,
+  left_seconds: null,
+  pending: null,
+  pending_reason: "",
+  call_id: null,
+  routed: true,
   agent: { username: "a", display_name: "小云" },
+  ...change,
+});
+const offer = (callId: string): SeatEvent => ({
+  type: "offer",
+  call_id: callId,
+  caller_phone: "13800000000",
+  reason: "投诉噪音",
+  priority: "normal",
+  seconds: 15,
+});
+const ended = (callId: string, cause: OfferCause): SeatEvent => ({
+  type: "offer_ended",
+  call_id: callId,
+  cause,
+});
+const person = (name: string, role: Party["role"], mode: Party["mode"] = "talks"): Party => ({
+  name,
+  display_name: name,
+  role,
+  mode,
+});
+const party = (callId: string, ...parties: Party[]): SeatEvent => ({
+  type: "party",
+  call_id: callId,
+  parties,
 });
 const queue = (...calls: QueuedCall[]): SeatEvent => ({ type: "queue", calls });
 const words = (callId: string, id: string, text: string): SeatEvent => ({
@@ -77,18 +106,61 @@ describe("the queue", () => {
 });
 
 describe("ringing and answering", () => {
-  it("rings only for an idle seat with somebody waiting", () => {
-    expect(shouldRing(play(seat("idle"), queue(call("a"))))).toBe(true);
-    expect(shouldRing(play(seat("busy"), queue(call("a"))))).toBe(false);
-    expect(shouldRing(play(seat("idle"), queue()))).toBe(false);
-    const answering = play(seat("idle"), queue(call("a")), { type: "local:answering", callId: "a" });
-    expect(shouldRing(answering)).toBe(false);
+  it("rings only for an offer of its own, until it is answered or over", () => {
+    expect(shouldRing(play(seat("idle"), queue(call("a"))))).toBe(false);
+    const offered = play(seat("idle"), queue(call("a")), offer("a"), seat("reserved"));
+    expect(shouldRing(offered)).toBe(true);
+    expect(shouldRing(reduceSeat(offered, { type: "local:answering", callId: "a" }))).toBe(false);
+    expect(shouldRing(reduceSeat(offered, ended("b", "withdrawn")))).toBe(true);
+    expect(shouldRing(reduceSeat(offered, ended("a", "refused")))).toBe(false);
   });
 
-  it("answers the selected call, else the first, and nothing while talking or offline", () => {
-    const view = play(seat("idle"), queue(call("a"), call("b")), { type: "local:select", callId: "b" });
-    expect(nextToAnswer(view)?.call_id).toBe("b");
-    expect(nextToAnswer({ ...view, selectedId: "gone" })?.call_id).toBe("a");
+  it("pops the offered call, whatever was looked at", () => {
+    const view = play(queue(call("b")), { type: "local:select", callId: "b" }, offer("a"), queue(call("b")));
+    expect(view).toMatchObject({
+      selectedId: "a",
+      offer: { callId: "a", phone: "13800000000", until: NOW + 15_000 },
+    });
+    expect(view.calls["a"]).toMatchObject({ reason: "投诉噪音", over: false });
+  });
+
+  it("tells of a missed or withdrawn offer once, and of no other", () => {
+    const codes = (...causes: OfferCause[]): string[] =>
+      play(...causes.flatMap((cause) => [offer("a"), ended("a", cause)])).notices.map(({ code }) => code);
+    expect(codes("refused", "accepted")).toEqual([]);
+    expect(codes("missed", "missed")).toEqual(["missed"]);
+    expect(codes("missed", "withdrawn")).toEqual(["missed", "withdrawn"]);
+  });
+
+  it("gives an answer up when the caller was faster to hang up", () => {
+    const view = play(seat("ringing"), offer("a"), { type: "local:answering", callId: "a" }, ended("a", "withdrawn"));
+    expect(view).toMatchObject({ currentId: null, answering: false, offer: null });
+  });
+
+  it("rings again when answering failed and the offer still holds", () => {
+    const view = play(
+      seat("ringing"),
+      offer("a"),
+      { type: "local:answering", callId: "a" },
+      { type: "local:answer_failed", code: "mic_missing" },
+    );
+    expect(shouldRing(view)).toBe(true);
+  });
+
+  it("forgets its offer with the line: the hotline passes the call on", () => {
+    expect(play(offer("a"), { type: "local:link", link: "lost" }).offer).toBeNull();
+  });
+
+  it("answers its offer, else the selected call, else the first that rings nowhere", () => {
+    const view = play(seat("busy"), queue(call("a"), call("b")), { type: "local:select", callId: "b" });
+    expect(nextToAnswer(view)).toBe("b");
+    expect(nextToAnswer({ ...view, selectedId: "gone" })).toBe("a");
+    expect(nextToAnswer(play(seat("busy"), queue(call("a", { rings_at: "小李" }), call("b"))))).toBe("b");
+    expect(nextToAnswer(reduceSeat(view, offer("c")))).toBe("c");
+  });
+
+  it("answers nothing while talking or offline", () => {
+    const view = play(seat("busy"), queue(call("a")));
     expect(nextToAnswer({ ...view, link: "lost" })).toBeNull();
     expect(nextToAnswer({ ...view, currentId: "a" })).toBeNull();
     expect(nextToAnswer(reduceSeat(view, seat("talking")))).toBeNull();
@@ -108,10 +180,10 @@ describe("ringing and answering", () => {
     const view = play(
       queue(call("a")),
       { type: "local:answering", callId: "a" },
-      { type: "local:talking", callId: "a", at: 5 },
+      { type: "local:talking", callId: "a" },
       { type: "error", error: "bad_request", detail: "" },
     );
-    expect(view).toMatchObject({ currentId: "a", talkingSince: 5 });
+    expect(view).toMatchObject({ currentId: "a", talkingSince: NOW });
   });
 });
 
@@ -120,13 +192,13 @@ describe("a call on this seat", () => {
     seat("idle"),
     queue(call("a")),
     { type: "local:answering", callId: "a" },
-    { type: "local:talking", callId: "a", at: 5 },
+    { type: "local:talking", callId: "a" },
     seat("talking"),
     queue(),
   ] satisfies SeatEvent[];
 
   it("stays in the middle although it left the queue", () => {
-    expect(play(...talking)).toMatchObject({ currentId: "a", selectedId: "a", talkingSince: 5 });
+    expect(play(...talking)).toMatchObject({ currentId: "a", selectedId: "a", talkingSince: NOW });
   });
 
   it("shows its words after those of the record, each once", () => {
@@ -142,7 +214,7 @@ describe("a call on this seat", () => {
   });
 
   it("ends when the hotline says that this seat no longer talks", () => {
-    expect(play(...talking, seat("busy"))).toMatchObject({ currentId: null, seat: "busy" });
+    expect(play(...talking, seat("busy"))).toMatchObject({ currentId: null, duty: { state: "busy" } });
   });
 
   it("is not ended by somebody else's end", () => {
@@ -178,5 +250,111 @@ describe("loading a call", () => {
     };
     const view = play(queue(call("a")), { type: "suggestions", call_id: "a", items: [item] });
     expect(view.calls["a"]?.suggestions).toEqual([item]);
+  });
+});
+
+describe("the state of the seat", () => {
+  it("is told with its times, its reason and what comes after", () => {
+    const view = play(
+      seat("break", { reason: "meal", in_seconds: 60, limit_seconds: 1800, pending: "busy", left_seconds: 9 }),
+    );
+    expect(view.duty).toMatchObject({
+      state: "break",
+      reason: "meal",
+      since: NOW - 60_000,
+      until: NOW + 9_000,
+      limitSeconds: 1800,
+      pending: "busy",
+    });
+  });
+
+  it("keeps the last call in sight during the work after it", () => {
+    const view = play(
+      seat("idle"),
+      offer("a"),
+      { type: "local:answering", callId: "a" },
+      { type: "local:talking", callId: "a" },
+      seat("talking"),
+      seat("held"),
+      seat("wrap_up", { left_seconds: 30 }),
+      queue(call("b")),
+    );
+    expect(view).toMatchObject({ selectedId: "a", currentId: null });
+    expect(controlsOf(view)).toMatchObject({ wrapUp: true, hangUp: false, hold: false });
+  });
+
+  it("leaves nothing open when signed out, but the figures", () => {
+    const figures = {
+      type: "figures",
+      calls: 3,
+      talk_seconds: 1,
+      hold_seconds: 0,
+      wrap_up_seconds: 1,
+      average_seconds: 1,
+      missed: 0,
+      adopted: 0,
+    } as const;
+    const view = play(seat("idle"), figures, queue(call("a")), offer("a"), seat("signed_out"));
+    expect(view).toMatchObject({ link: "signed_out", duty: null, offer: null, queue: [] });
+    expect(view.figures?.calls).toBe(3);
+  });
+});
+
+describe("a call with more than two", () => {
+  const consulting = [
+    seat("idle"),
+    offer("a"),
+    { type: "local:answering", callId: "a" },
+    { type: "local:talking", callId: "a" },
+    seat("talking"),
+    { type: "local:consult", consult: { to: "seat:b", name: "小李" } },
+  ] satisfies SeatEvent[];
+  const me = person("a", "agent");
+  const caller = person("c", "caller", "held");
+
+  it("can be handed on as soon as the colleague is there", () => {
+    const alone = play(...consulting, party("a", caller, me));
+    expect(controlsOf(alone)).toMatchObject({ consulting: true, handOn: false, transfer: false, hold: false });
+    const both = reduceSeat(alone, party("a", caller, me, person("b", "agent")));
+    expect(controlsOf(both).handOn).toBe(true);
+  });
+
+  it("is an ordinary call again when the colleague leaves or cannot come", () => {
+    const view = play(...consulting, party("a", caller, me, person("b", "agent")), party("a", caller, me));
+    expect(view.consult).toBeNull();
+    const nobody = play(...consulting, { type: "error", error: "not_now", detail: "" });
+    expect(nobody).toMatchObject({ consult: null, currentId: "a", error: { code: "not_now" } });
+  });
+
+  it("ignores who talks in other calls, and forgets everybody at the end", () => {
+    expect(play(...consulting, party("z", me)).parties).toEqual([]);
+    const over = play(...consulting, party("a", caller, me), { type: "call_ended", call_id: "a", detail: "" });
+    expect(over).toMatchObject({ parties: [], consult: null });
+  });
+});
+
+describe("notices", () => {
+  const said = (words: string): SeatEvent => ({ type: "notice", from: "王班长", text: words, level: "info" });
+
+  it("stay until they are read, the last three of them", () => {
+    const view = play(said("一"), said("二"), said("三"), said("四"));
+    expect(view.notices.map((one) => one.text)).toEqual(["二", "三", "四"]);
+    const second = view.notices[1]?.id ?? 0;
+    const read = reduceSeat(view, { type: "local:read", noticeId: second });
+    expect(read.notices.map((one) => one.text)).toEqual(["二", "四"]);
+  });
+});
+
+describe("what was asked of the supervisor", () => {
+  it("is asked once a call", () => {
+    const talking = [
+      seat("talking"),
+      { type: "local:answering", callId: "a" },
+      { type: "local:talking", callId: "a" },
+      { type: "local:asked", what: "abuse" },
+    ] satisfies SeatEvent[];
+    expect(controlsOf(play(...talking))).toMatchObject({ abuse: false, help: true });
+    const next = play(...talking, { type: "call_ended", call_id: "a", detail: "" });
+    expect(next.asked).toEqual({ help: false, abuse: false });
   });
 });

@@ -3,9 +3,17 @@ import { shortcutFor, type ShortcutHandlers } from "@/agent/useShortcuts";
 
 const handlers = {
   answer: vi.fn(),
+  refuse: vi.fn(),
   hangUp: vi.fn(),
+  hold: vi.fn(),
   mute: vi.fn(),
   toggleReady: vi.fn(),
+  wrapUpDone: vi.fn(),
+  breaks: vi.fn(),
+  transfer: vi.fn(),
+  help: vi.fn(),
+  abuse: vi.fn(),
+  tab: vi.fn(),
   step: vi.fn(),
 } satisfies ShortcutHandlers;
 
@@ -25,11 +33,33 @@ describe("shortcutFor", () => {
     ["F2", "answer"],
     ["Enter", "answer"],
     ["F4", "hangUp"],
+    ["F7", "hold"],
     ["F8", "mute"],
     ["F9", "toggleReady"],
+    ["F10", "wrapUpDone"],
   ] as const)("%s means %s", (key, name) => {
     expect(press(key)).toBe(true);
     expect(handlers[name]).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ["KeyR", "refuse"],
+    ["KeyB", "breaks"],
+    ["KeyT", "transfer"],
+    ["KeyH", "help"],
+    ["KeyA", "abuse"],
+  ] as const)("Alt with %s means %s, whatever character the system makes of it", (code, name) => {
+    expect(press("˙", document.createElement("textarea"), { code, altKey: true })).toBe(true);
+    expect(handlers[name]).toHaveBeenCalledTimes(1);
+  });
+
+  it("changes the tab with Alt and its number", () => {
+    press("2", document.body, { code: "Digit2", altKey: true });
+    expect(handlers.tab.mock.calls).toEqual([[2]]);
+  });
+
+  it("leaves F6 to the work-order form", () => {
+    expect(press("F6")).toBe(false);
   });
 
   it("walks the queue with the arrows", () => {

@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { JsonSocket } from "@/shared/socket";
+import { JsonSocket, PONG_SILENCE_MS } from "@/shared/socket";
 import { FakeSocket, resetFakes } from "../fakes";
 
 type Message = { type: string };
 const handlers = { onOpen: vi.fn(), onMessage: vi.fn(), onLost: vi.fn() };
 const open = (expectPong: boolean): JsonSocket<Message, Message> =>
-  new JsonSocket<Message, Message>("ws://x/", handlers, { create: FakeSocket.create, expectPong });
+  new JsonSocket<Message, Message>("ws://x/", handlers, {
+    create: FakeSocket.create,
+    ...(expectPong ? { silentAfter: PONG_SILENCE_MS } : {}),
+  });
 
 beforeEach(() => {
   resetFakes();
@@ -65,5 +68,19 @@ describe("JsonSocket", () => {
     FakeSocket.last.open();
     vi.advanceTimersByTime(20_000);
     expect(handlers.onLost).not.toHaveBeenCalled();
+  });
+
+  it("sends no pings to a peer that beats itself, and notices soon when it is silent", () => {
+    new JsonSocket<Message, Message>("ws://x/", handlers, {
+      create: FakeSocket.create,
+      silentAfter: 5_000,
+      ping: false,
+    });
+    FakeSocket.last.open();
+    vi.advanceTimersByTime(5_000);
+    expect(handlers.onLost).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(2_500);
+    expect(handlers.onLost).toHaveBeenCalledTimes(1);
+    expect(FakeSocket.last.sent).toEqual([]);
   });
 });

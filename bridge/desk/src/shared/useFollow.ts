@@ -9,7 +9,7 @@ const NEAR_PX = 80;
  * `box` is the scrolling element, `changed` anything that changes when the list grows.
  */
 export function useFollow(
-  box: Ref<HTMLElement | undefined>,
+  box: Ref<HTMLElement | null | undefined>,
   changed: () => unknown,
 ): { following: Ref<boolean>; onScroll: () => void; toEnd: () => void } {
   const following = ref(true);
@@ -17,20 +17,21 @@ export function useFollow(
   function toEnd(): void {
     following.value = true;
     const element = box.value;
-    if (element !== undefined) element.scrollTop = element.scrollHeight;
+    if (element) element.scrollTop = element.scrollHeight;
   }
 
   function onScroll(): void {
     const element = box.value;
-    if (element === undefined) return;
+    if (!element) return;
     following.value = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_PX;
   }
 
   // A notice or the keypad takes room away from below: the newest line must stay in sight.
   const observer = new ResizeObserver(() => following.value && toEnd());
+  // An element that is gone leaves null behind.
   watch(box, (element) => {
     observer.disconnect();
-    if (element !== undefined) observer.observe(element);
+    if (element) observer.observe(element);
   });
   onBeforeUnmount(() => observer.disconnect());
 

@@ -201,6 +201,8 @@ export const text = {
     mood: { calm: "平稳", upset: "着急", angry: "激动" } satisfies Record<Mood, string>,
     moodHint: "根据市民说的话判断，仅供参考",
     unsure: "可能没有听准",
+    back: "您正在看另一个来电",
+    backTo: "回到当前通话",
     startedAt: "来电时间",
     transcript: "通话文字",
     empty: "还没有说话的记录",

@@ -73,6 +73,16 @@ describe("the middle of the desk", () => {
     expect(one("gave-up").textContent).toContain("两次没有听清地点");
   });
 
+  it("leads back to the call that one talks on", async () => {
+    const onSelect = vi.fn();
+    const { props } = await transcript({ currentId: "c2", onSelect });
+    await click("back-to-call");
+    expect(onSelect.mock.calls).toEqual([["c2"]]);
+    props["currentId"] = "c1";
+    await turn();
+    expect(all("back-to-call")).toHaveLength(0);
+  });
+
   it("says who takes part as soon as there are more than two", async () => {
     const caller = { name: "c", display_name: "", role: "caller", mode: "held" };
     const me = { name: "a", display_name: "小云", role: "agent", mode: "talks" };

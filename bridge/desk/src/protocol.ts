@@ -106,11 +106,9 @@ export interface Figures {
   adopted: number;
 }
 
-export interface Party {
-  name: string;
-  display_name: string;
-  role: "caller" | "bot" | "agent" | "supervisor";
-  mode: "talks" | "listens" | "whispers" | "held";
+/** Somebody of the hotline on a call. */
+export interface Party extends SignedIn {
+  mode: "talks" | "listens" | "whispers";
 }
 
 /** A stretch [start, end) of a text. */
@@ -235,6 +233,10 @@ export interface OfferMessage {
   priority: Priority;
   /** How long it rings here. */
   seconds: number;
+  /** True when `asker`, who talks to this caller, wants to consult; `note` is theirs. */
+  consult?: boolean;
+  asker?: string;
+  note?: string;
 }
 
 export interface NoticeMessage {
@@ -244,6 +246,14 @@ export interface NoticeMessage {
   level: "info" | "warning";
 }
 
+export interface PartyMessage {
+  type: "party";
+  call_id: string;
+  /** The caller hears music. */
+  on_hold: boolean;
+  parties: Party[];
+}
+
 export type SeatServerMessage =
   | { type: "beat" }
   | SeatMessage
@@ -251,7 +261,7 @@ export type SeatServerMessage =
   | { type: "offer_ended"; call_id: string; cause: OfferCause }
   | ({ type: "figures" } & Figures)
   | NoticeMessage
-  | { type: "party"; call_id: string; parties: Party[] }
+  | PartyMessage
   | { type: "queue"; calls: QueuedCall[] }
   | { type: "answer"; call_id: string; sdp: string }
   | (CaptionMessage & { call_id: string })

@@ -31,10 +31,10 @@ export function isInCall(view: SeatView): boolean {
   return state === "talking" || state === "held" || view.currentId !== null;
 }
 
-/** True when somebody else of the hotline takes part in the call. */
+/** True when somebody else of the hotline talks in the call. */
 export function hasColleague({ parties, agent }: SeatView): boolean {
   return parties.some(
-    ({ name, role }) => (role === "agent" || role === "supervisor") && name !== agent?.username,
+    ({ username, mode }) => mode === "talks" && username !== agent?.username,
   );
 }
 
@@ -60,19 +60,22 @@ export function controlsOf(view: SeatView): Controls {
   const online = view.link === "online" && view.duty !== null;
   const connected = online && view.currentId !== null && !view.answering;
   const consulting = connected && view.consult !== null;
+  const shared = hasColleague(view);
   return {
     answer: nextToAnswer(view),
     refuse: online && shouldRing(view),
     // After a reload the hotline may still have this seat talking on a call the page lost.
     hangUp: view.currentId !== null || state === "talking" || state === "held",
-    hold: connected && !consulting && state === "talking",
-    resume: connected && !consulting && state === "held",
+    // During a consultation, taking the caller back makes three who talk.
+    hold: connected && state === "talking",
+    resume: connected && state === "held",
     mute: view.currentId !== null && !view.answering,
-    transfer: connected && !consulting,
+    transfer: connected && !consulting && !shared,
     consulting,
-    handOn: consulting && hasColleague(view),
+    handOn: consulting && shared,
     help: online && !view.asked.help,
-    abuse: connected && !view.asked.abuse,
+    // It ends the call, which is not for one of several to do.
+    abuse: connected && !shared && !view.asked.abuse,
     ready: online,
     wrapUp: online && state === "wrap_up",
     signOut: view.link !== "signed_out" && view.link !== "replaced",

@@ -4,6 +4,8 @@ import { JsonSocket } from "@/shared/socket";
 
 /** Close codes of the hotline: signed out; not signed in; signed in, but takes no calls. */
 const SIGNED_OUT = 4000;
+/** Open elsewhere; the hotline has said so before. */
+const REPLACED = 4001;
 const NOT_SIGNED_IN = 4401;
 const NOT_ALLOWED = 4403;
 const RECONNECT_FIRST_MS = 500;
@@ -73,6 +75,10 @@ export class SeatLink {
     if (code === SIGNED_OUT) {
       this.close();
       this.deps.onSignedOut();
+      return;
+    }
+    if (code === REPLACED) {
+      this.close();
       return;
     }
     this.deps.onLost();

@@ -1,7 +1,8 @@
 import type {
+  NoticeMessage,
   OfferCause,
   OfferMessage,
-  Party,
+  PartyMessage,
   QueuedCall,
   SeatMessage,
   SeatState,
@@ -33,9 +34,9 @@ export function reduceSeat(view: SeatView, event: SeatEvent, at: number): SeatVi
       return { ...view, figures };
     }
     case "notice":
-      return noticed(view, { code: "", from: event.from, text: event.text, level: event.level });
+      return heard(view, event);
     case "party":
-      return partiesMoved(view, event.call_id, event.parties);
+      return partiesMoved(view, event);
     case "caption":
       return patch(view, event.call_id, (call) => ({
         captions: upsertCaption(call.captions, captionOf(event)),
@@ -131,7 +132,8 @@ function linkMoved(view: SeatView, link: SeatView["link"]): SeatView {
 
 function offered(view: SeatView, said: OfferMessage, at: number): SeatView {
   const { call_id: callId, caller_phone: phone, reason, priority } = said;
-  const offer = { callId, phone, reason, priority, until: at + said.seconds * 1000 };
+  const { asker = "", note = "" } = said;
+  const offer = { callId, phone, reason, priority, until: at + said.seconds * 1000, asker, note };
   const shown = patch(view, callId, () => ({ phone, reason, over: false, endDetail: "" }));
   return { ...shown, offer, selectedId: callId, error: null };
 }
@@ -167,9 +169,9 @@ function queued(view: SeatView, calls: readonly QueuedCall[]): SeatView {
   return { ...view, queue, calls: kept, selectedId };
 }
 
-function partiesMoved(view: SeatView, callId: string, parties: readonly Party[]): SeatView {
-  if (callId !== view.currentId) return view;
-  const next = { ...view, parties };
+function partiesMoved(view: SeatView, said: PartyMessage): SeatView {
+  if (said.call_id !== view.currentId) return view;
+  const next = { ...view, parties: said.parties, onHold: said.on_hold };
   // Whoever was consulted has left: the caller is ours again.
   const left = hasColleague(view) && !hasColleague(next);
   return left ? { ...next, consult: null } : next;
@@ -187,12 +189,20 @@ function refused(view: SeatView, code: string, detail: string): SeatView {
   const error = { code, detail };
   // Nobody came: the colleague who was to be consulted cannot take it.
   if (view.consult !== null && !hasColleague(view)) return { ...view, consult: null, error };
+  if (code === "nobody_there") return { ...view, asked: { ...view.asked, help: false }, error };
   return view.answering ? { ...released(view), error } : { ...view, error };
 }
 
 function released(view: SeatView): SeatView {
-  const nobody = { parties: [], consult: null, asked: NOT_ASKED };
+  const nobody = { parties: [], onHold: false, consult: null, asked: NOT_ASKED };
   return { ...view, ...nobody, currentId: null, answering: false, talkingSince: null };
+}
+
+function heard(view: SeatView, said: NoticeMessage): SeatView {
+  const { from, text, level } = said;
+  // Whoever was asked for help has answered, so one may ask again.
+  const asked = { ...view.asked, help: false };
+  return noticed({ ...view, asked }, { code: "", from, text, level });
 }
 
 function noticed(view: SeatView, notice: Omit<Notice, "id">): SeatView {

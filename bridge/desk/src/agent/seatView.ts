@@ -33,6 +33,9 @@ export interface Offer {
   reason: string;
   priority: Priority;
   until: number;
+  /** The colleague who wants to consult about it, or who passed it on; "" for an ordinary call. */
+  asker: string;
+  note: string;
 }
 
 /** Something the agent should read; `code` names a text of ours, "" means that `text` is it. */
@@ -69,7 +72,10 @@ export interface SeatView {
   /** True between pressing "answer" and hearing the caller. */
   answering: boolean;
   talkingSince: number | null;
+  /** The people of the hotline on the call. */
   parties: readonly Party[];
+  /** The caller hears music. */
+  onHold: boolean;
   consult: Consult | null;
   /** What was asked of the supervisor during this call. */
   asked: { help: boolean; abuse: boolean };
@@ -109,6 +115,7 @@ export const initialSeat: SeatView = {
   answering: false,
   talkingSince: null,
   parties: [],
+  onHold: false,
   consult: null,
   asked: { help: false, abuse: false },
   figures: null,

@@ -154,7 +154,7 @@ describe("FigureStrip", () => {
 describe("CallBar", () => {
   const BUTTONS = ["answer", "refuse", "hangup", "hold", "mute", "transfer", "help", "abuse"] as const;
   const usable = (): string[] => BUTTONS.filter((name) => enabled(`${name}-button`));
-  const offer = { callId: "c1", phone: "13800000001", reason: "", priority: "normal" as const, until: NOW + 9_400 };
+  const offer = { callId: "c1", phone: "13800000001", reason: "", priority: "normal" as const, until: NOW + 9_400, asker: "", note: "" };
 
   it.each([
     ["nothing to do", view("idle"), ["help"]],
@@ -189,7 +189,7 @@ describe("CallBar", () => {
     const { props } = await callBar(talking({}, { consult }), { onTransferDone });
     expect(one("consult").textContent).toContain("正在呼叫 小李");
     expect(enabled("transfer-done")).toBe(false);
-    const parties = [{ name: "b", display_name: "小李", role: "agent" as const, mode: "talks" as const }];
+    const parties = [{ username: "b", display_name: "小李", role: "agent", mode: "talks" as const }];
     const joined = talking({}, { consult, parties });
     Object.assign(props, { view: joined, can: controlsOf(joined) });
     await press(null, "");

@@ -58,7 +58,7 @@ afterEach(() => shown?.unmount());
 
 describe("the middle of the desk", () => {
   const transcript = (change: Record<string, unknown> = {}): Promise<Mounted> =>
-    show(TranscriptPanel, { call: call(), currentId: null, offeredId: null, parties: [], me: "a", ...change });
+    show(TranscriptPanel, { call: call(), currentId: null, offer: null, parties: [], onHold: false, me: "a", ...change });
 
   it("underlines what may have been misheard, and nothing else", async () => {
     await transcript();
@@ -67,8 +67,9 @@ describe("the middle of the desk", () => {
   });
 
   it("tells who calls, in what mood and why the bot gave up", async () => {
-    await transcript({ offeredId: "c1" });
+    await transcript({ offer: { callId: "c1", asker: "小李", note: "要英语" } });
     expect(document.body.textContent).toContain("呼叫您");
+    expect(one("asked").textContent).toContain("要英语");
     expect(one("mood").dataset["mood"]).toBe("angry");
     expect(one("gave-up").textContent).toContain("两次没有听清地点");
   });
@@ -83,14 +84,14 @@ describe("the middle of the desk", () => {
     expect(all("back-to-call")).toHaveLength(0);
   });
 
-  it("says who takes part as soon as there are more than two", async () => {
-    const caller = { name: "c", display_name: "", role: "caller", mode: "held" };
-    const me = { name: "a", display_name: "小云", role: "agent", mode: "talks" };
-    const { props } = await transcript({ currentId: "c1", parties: [caller, me] });
+  it("says who takes part as soon as somebody else does", async () => {
+    const me = { username: "a", display_name: "小云", role: "agent", mode: "talks" };
+    const { props } = await transcript({ currentId: "c1", parties: [me] });
     expect(all("parties")).toHaveLength(0);
-    props["parties"] = [caller, me, { name: "b", display_name: "王芳", role: "supervisor", mode: "talks" }];
+    props["parties"] = [me, { username: "b", display_name: "王芳", role: "supervisor", mode: "whispers" }];
+    props["onHold"] = true;
     await turn();
-    expect(one("parties").textContent).toBe("市民·等待中我王芳（班长）");
+    expect(one("parties").textContent).toBe("市民·听音乐等待我王芳（班长）·只对您说话");
   });
 });
 

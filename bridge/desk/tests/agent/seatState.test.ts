@@ -45,15 +45,16 @@ const ended = (callId: string, cause: OfferCause): SeatEvent => ({
   call_id: callId,
   cause,
 });
-const person = (name: string, role: Party["role"], mode: Party["mode"] = "talks"): Party => ({
-  name,
-  display_name: name,
-  role,
+const person = (username: string, mode: Party["mode"] = "talks"): Party => ({
+  username,
+  display_name: username,
+  role: "agent",
   mode,
 });
 const party = (callId: string, ...parties: Party[]): SeatEvent => ({
   type: "party",
   call_id: callId,
+  on_hold: true,
   parties,
 });
 const queue = (...calls: QueuedCall[]): SeatEvent => ({ type: "queue", calls });
@@ -309,18 +310,20 @@ describe("a call with more than two", () => {
     seat("talking"),
     { type: "local:consult", consult: { to: "seat:b", name: "小李" } },
   ] satisfies SeatEvent[];
-  const me = person("a", "agent");
-  const caller = person("c", "caller", "held");
+  const me = person("a");
 
   it("can be handed on as soon as the colleague is there", () => {
-    const alone = play(...consulting, party("a", caller, me));
-    expect(controlsOf(alone)).toMatchObject({ consulting: true, handOn: false, transfer: false, hold: false });
-    const both = reduceSeat(alone, party("a", caller, me, person("b", "agent")));
-    expect(controlsOf(both).handOn).toBe(true);
+    const alone = play(...consulting, party("a", me));
+    expect(controlsOf(alone)).toMatchObject({ consulting: true, handOn: false, transfer: false });
+    expect(alone.onHold).toBe(true);
+    expect(controlsOf(reduceSeat(alone, party("a", me, person("s", "listens")))).handOn).toBe(false);
+    const both = reduceSeat(alone, party("a", me, person("b")));
+    expect(controlsOf(both)).toMatchObject({ handOn: true, abuse: false });
+    expect(controlsOf(reduceSeat(both, seat("held"))).resume).toBe(true);
   });
 
   it("is an ordinary call again when the colleague leaves or cannot come", () => {
-    const view = play(...consulting, party("a", caller, me, person("b", "agent")), party("a", caller, me));
+    const view = play(...consulting, party("a", me, person("b")), party("a", me));
     expect(view.consult).toBeNull();
     const nobody = play(...consulting, { type: "error", error: "not_now", detail: "" });
     expect(nobody).toMatchObject({ consult: null, currentId: "a", error: { code: "not_now" } });
@@ -328,7 +331,7 @@ describe("a call with more than two", () => {
 
   it("ignores who talks in other calls, and forgets everybody at the end", () => {
     expect(play(...consulting, party("z", me)).parties).toEqual([]);
-    const over = play(...consulting, party("a", caller, me), { type: "call_ended", call_id: "a", detail: "" });
+    const over = play(...consulting, party("a", me), { type: "call_ended", call_id: "a", detail: "" });
     expect(over).toMatchObject({ parties: [], consult: null });
   });
 });
@@ -346,6 +349,15 @@ describe("notices", () => {
 });
 
 describe("what was asked of the supervisor", () => {
+  it("can be asked for help again when somebody has answered, or nobody is there", () => {
+    const help = { type: "local:asked", what: "help" } as const;
+    const notice = { type: "notice", from: "王班长", text: "来了", level: "info" } as const;
+    expect(controlsOf(play(seat("idle"), help)).help).toBe(false);
+    expect(controlsOf(play(seat("idle"), help, notice)).help).toBe(true);
+    const nobody = play(seat("idle"), help, { type: "error", error: "nobody_there", detail: "" });
+    expect(controlsOf(nobody).help).toBe(true);
+  });
+
   it("is asked once a call", () => {
     const talking = [
       seat("talking"),

@@ -259,8 +259,8 @@ describe("the controls of a call", () => {
     expect(FakeSocket.last.sent.at(-1)).toEqual({ type: "transfer", to: "seat:b", consult: true, note: "请帮忙" });
     seat.transferDone();
     expect(FakeSocket.last.types).toEqual(["answer", "transfer"]);
-    const parties = [{ name: "b", display_name: "小李", role: "agent", mode: "talks" }];
-    FakeSocket.last.say({ type: "party", call_id: "c1", parties });
+    const parties = [{ username: "b", display_name: "小李", role: "agent", mode: "talks" }];
+    FakeSocket.last.say({ type: "party", call_id: "c1", on_hold: true, parties });
     seat.transferDone();
     expect(FakeSocket.last.types.at(-1)).toBe("transfer_done");
   });

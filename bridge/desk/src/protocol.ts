@@ -169,15 +169,17 @@ export interface EarlierCall {
   call_id: string;
   started_at: string;
   outcome_title: string;
-  agent: string | null;
+  /** Who talked to the caller; nobody where the hotline did it alone. */
+  agents: string[];
   summary: string;
+  order_no: string | null;
 }
 
 /** An answer that the hotline has read aloud to this caller. */
 export interface ReadAnswer {
   entry_id: string;
   title: string;
-  version: number;
+  version: number | null;
 }
 
 export type Mood = "calm" | "upset" | "angry";
@@ -201,7 +203,7 @@ export interface CallDetail {
   earlier: EarlierOrder[];
   earlier_calls?: EarlierCall[];
   mood?: Mood | null;
-  /** Why the bot gave up. */
+  /** Why the bot gave up; "" when the caller asked for a person. */
   gave_up?: string | null;
   read?: ReadAnswer[];
 }

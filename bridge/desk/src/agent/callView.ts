@@ -64,7 +64,8 @@ export function withDetail(call: CallView, detail: CallDetail): Partial<CallView
   return {
     phone: detail.caller_phone,
     reason: detail.reason || call.reason,
-    gaveUp: detail.gave_up ?? "",
+    // Often it is the very reason for which the call waits.
+    gaveUp: detail.gave_up === detail.reason ? "" : (detail.gave_up ?? ""),
     mood: detail.mood ?? null,
     startedAt: detail.started_at,
     // Captions that came while the details were on their way go after them.

@@ -40,7 +40,7 @@ const DETAIL: CallDetail = {
   gave_up: "两次没有听清地点",
   read: [{ entry_id: "e1", title: "噪声投诉", version: 3 }],
   earlier_calls: [
-    { call_id: "x", started_at: "2026-11-24T10:00:00+08:00", outcome_title: "已登记", agent: null, summary: "占道" },
+    { call_id: "x", started_at: "2026-11-24T10:00:00+08:00", outcome_title: "已登记", agents: ["小李"], summary: "占道", order_no: "WC2" },
   ],
 };
 const call = (change: Partial<CallView> = {}): CallView => ({
@@ -122,7 +122,7 @@ describe("SidePanel", () => {
     props["modelValue"] = "history";
     await turn();
     expect(document.querySelector("#form")).not.toBeNull();
-    expect(all("earlier-call")).toHaveLength(1);
+    expect(one("earlier-call").textContent).toMatch(/占道.*小李.*WC2/);
     expect(one("earlier-order").textContent).toContain("WC1");
   });
 

@@ -103,7 +103,9 @@ export interface Figures {
   /** Talk, hold and wrap-up per call; null without a call. */
   average_seconds: number | null;
   missed: number;
-  adopted: number;
+  refused?: number;
+  /** How often a suggested answer was adopted. */
+  adopted?: number;
 }
 
 /** Somebody of the hotline on a call. */

@@ -237,11 +237,12 @@ export function useSeat(deps: SeatDeps): Seat {
     () => {
       const { selectedId, queue } = view.value;
       const waiting = queue.find((call) => call.call_id === selectedId);
-      return `${selectedId ?? ""} ${waiting?.last_words ?? ""}`;
+      return [selectedId, waiting?.last_words ?? null] as const;
     },
-    () => {
-      const { selectedId, calls } = view.value;
-      if (selectedId !== null && calls[selectedId]?.over === false) void reload(selectedId);
+    ([id, words], [before, wordsBefore]) => {
+      // Coming into the queue and leaving it is not saying anything.
+      const said = words !== wordsBefore && words !== null && wordsBefore !== null;
+      if (id !== null && (id !== before || said) && view.value.calls[id]?.over === false) void reload(id);
     },
     { flush: "sync" },
   );

@@ -141,13 +141,13 @@ describe("FigureStrip", () => {
       wrap_up_seconds: 0,
       average_seconds: null,
       missed: 2,
-      adopted: 0,
     };
     const { props } = await show(FigureStrip, { figures });
     expect(one("figures").textContent).toContain("平均–");
-    props["figures"] = { ...figures, calls: 2, average_seconds: 200 };
+    expect(one("figures").textContent).not.toContain("采用");
+    props["figures"] = { ...figures, calls: 2, average_seconds: 200, adopted: 5 };
     await press(null, "");
-    expect(one("figures").textContent).toMatch(/接听2.*平均3:20.*未接2/);
+    expect(one("figures").textContent).toMatch(/接听2.*平均3:20.*未接2.*采用建议5/);
   });
 });
 

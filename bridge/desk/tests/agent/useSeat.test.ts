@@ -147,6 +147,8 @@ describe("an offer", () => {
     expect(FakeSocket.last.types).toEqual([]);
     await settle();
     expect(FakeSocket.last.sent).toEqual([{ type: "shown", call_id: "c1" }]);
+    FakeSocket.last.say({ type: "queue", calls: [WAITING] });
+    expect(server.call).toHaveBeenCalledTimes(1);
   });
 
   it("does not claim to show what was withdrawn meanwhile", async () => {

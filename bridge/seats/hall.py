@@ -8,9 +8,9 @@ from bridge.calls.ports import WaitingCall
 from bridge.errors import NotFound
 from bridge.kit.clock import Clock
 from bridge.seats.changes import Change, Leaves, Offered, OfferEnded, StateChanged, Waits
-from bridge.seats.errors import NotNow
+from bridge.seats.errors import NobodyThere, NotNow
 from bridge.seats.floor import Floor
-from bridge.seats.messages import offer_message, queue_message, seat_message
+from bridge.seats.messages import error_message, offer_message, queue_message, seat_message
 from bridge.seats.place import Place, Rules
 from bridge.seats.seat import SIGNED_OUT, VANISHED, Seat
 from bridge.seats.states import IN_CALL
@@ -124,6 +124,8 @@ class Hall:
                 seat = self.seats.get(name)
                 if seat is not None:
                     seat.send({"type": "offer_ended", "call_id": call_id, "cause": cause})
+                if cause in ("refused", "missed", "vanished"):
+                    self._tell_asker(call_id)
             case Waits() | Leaves():
                 pass
             case _:
@@ -142,6 +144,13 @@ class Hall:
             # A desk that is only slow comes back by itself; whoever signed out stays out.
             del self.seats[change.name]
             seat.close(VANISHED if change.cause == "vanished" else SIGNED_OUT)
+
+    def _tell_asker(self, call_id: str) -> None:
+        """Whoever talks in a call asked somebody into it, and nobody comes."""
+        for name in self.floor.talking_in(call_id):
+            asker = self.seats.get(name)
+            if asker is not None:
+                asker.send(error_message(NobodyThere.code, "对方没有接听，可以换一位同事。"))
 
     def _tell_offer(self, name: str, call_id: str) -> None:
         seat, call = self.seats.get(name), self.calls.get(call_id)

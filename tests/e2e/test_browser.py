@@ -161,5 +161,8 @@ class TestPerson:
             await agent.click('[data-testid="hangup-button"]')
             ended = await caller.wait_for_selector('[data-testid="ended"]', timeout=30_000)
             assert await ended.get_attribute("data-outcome") == "handed_over"
+            await agent.wait_for_selector('[data-testid="seat-state"][data-state="wrap_up"]')
+            await agent.click('[data-testid="wrap-up-done"]')
             await agent.wait_for_selector('[data-testid="seat-state"][data-state="idle"]')
             await agent.click('[data-testid="sign-out"]')
+            await agent.wait_for_selector('[data-testid="signed-out"]')

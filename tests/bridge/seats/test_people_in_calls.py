@@ -115,6 +115,16 @@ class TestConsult:
             assert call.agent.state == "talking"
             assert (await call.ears())["caller"] == VOICES["1001"]
 
+    async def test_the_asker_is_told_when_nobody_comes(self, hotline: Hotline) -> None:
+        async with Line() as line:
+            call = await Call(hotline, line).begin()
+            hotline.service.transfers.consult(call.agent.seat, Target(seat="1002"))
+            hotline.service.refuse(call.colleague.seat, "call-1")
+            assert call.agent.last("error")["error"] == "nobody_there"
+            assert call.colleague.all("error") == []
+            hotline.service.resume(call.agent.seat)
+            assert call.agent.state == "talking"
+
     async def test_nobody_there_leaves_the_call_as_it_is(self, hotline: Hotline) -> None:
         async with Line() as line:
             call = await Call(hotline, line).begin()

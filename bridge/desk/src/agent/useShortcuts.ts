@@ -12,13 +12,12 @@ export interface ShortcutHandlers {
   transfer: () => void;
   help: () => void;
   abuse: () => void;
-  tab: (number: 1 | 2 | 3) => void;
   step: (by: 1 | -1) => void;
 }
 
 type Action = (handlers: ShortcutHandlers) => void;
 
-/** F6 is taken: the work-order form submits with it. */
+/** F6 and Alt with a number are taken: the work-order form submits and turns its pages with them. */
 const EVERYWHERE: Partial<Record<string, Action>> = {
   F2: (on) => on.answer(),
   F4: (on) => on.hangUp(),
@@ -34,9 +33,6 @@ const WITH_ALT: Partial<Record<string, Action>> = {
   KeyT: (on) => on.transfer(),
   KeyH: (on) => on.help(),
   KeyA: (on) => on.abuse(),
-  Digit1: (on) => on.tab(1),
-  Digit2: (on) => on.tab(2),
-  Digit3: (on) => on.tab(3),
 };
 const OUTSIDE_CONTROLS: Partial<Record<string, Action>> = {
   Enter: (on) => on.answer(),

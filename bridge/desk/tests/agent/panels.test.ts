@@ -1,9 +1,8 @@
-import { h, ref } from "vue";
+import { ref } from "vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { emptyCall, withDetail, type CallView } from "@/agent/callView";
 import AssistPanel from "@/agent/components/AssistPanel.vue";
 import NoticeStrips from "@/agent/components/NoticeStrips.vue";
-import SidePanel from "@/agent/components/SidePanel.vue";
 import TranscriptPanel from "@/agent/components/TranscriptPanel.vue";
 import { initialSeat, type Duty, type Notice, type SeatView } from "@/agent/seatView";
 import { useBreakReminder } from "@/agent/useBreakReminder";
@@ -74,6 +73,19 @@ describe("the middle of the desk", () => {
     expect(one("gave-up").textContent).toContain("两次没有听清地点");
   });
 
+  it("says what came from this number before, in one line that opens", async () => {
+    const { props } = await transcript();
+    expect(one("history").querySelector("summary")?.textContent).toMatch(/1 件工单，1 次来电.*占道经营.*办理中/);
+    expect(one("earlier-call").textContent).toMatch(/占道.*小李.*WC2/);
+    expect(one("earlier-order").textContent).toContain("WC1");
+    props["call"] = call({ earlier: [] });
+    await turn();
+    expect(one("history").querySelector("summary")?.textContent).toMatch(/1 次来电.*占道（已登记）/);
+    props["call"] = call({ earlier: [], earlierCalls: [] });
+    await turn();
+    expect(all("history")).toHaveLength(0);
+  });
+
   it("leads back to the call that one talks on", async () => {
     const onSelect = vi.fn();
     const { props } = await transcript({ currentId: "c2", onSelect });
@@ -105,31 +117,6 @@ describe("AssistPanel", () => {
   it("lets one look things up without a call", async () => {
     await show(AssistPanel, { call: null });
     expect(all("finder")).toHaveLength(1);
-  });
-});
-
-describe("SidePanel", () => {
-  const tabs = (): string[] => [...document.querySelectorAll('[role="tab"]')].map((tab) => tab.textContent.trim());
-
-  it("has a tab for the work order when there is a form, which stays while another is open", async () => {
-    const onUpdate = vi.fn();
-    const form = { order: ({ call: given }: { call: CallView }) => [h("input", { id: "form", value: given.callId })] };
-    const { props } = await show(SidePanel, { call: call(), modelValue: "order", "onUpdate:modelValue": onUpdate }, form);
-    expect(tabs()).toEqual(["答复", "工单", "历史2"]);
-    expect(document.querySelector<HTMLInputElement>("#form")?.value).toBe("c1");
-    await click("tab-history");
-    expect(onUpdate.mock.calls).toEqual([["history"]]);
-    props["modelValue"] = "history";
-    await turn();
-    expect(document.querySelector("#form")).not.toBeNull();
-    expect(one("earlier-call").textContent).toMatch(/占道.*小李.*WC2/);
-    expect(one("earlier-order").textContent).toContain("WC1");
-  });
-
-  it("shows the answers where a tab is asked for that is not there", async () => {
-    await show(SidePanel, { call: null, modelValue: "order" });
-    expect(tabs()).toEqual(["答复", "历史"]);
-    expect(document.querySelector('[aria-selected="true"]')?.textContent).toContain("答复");
   });
 });
 

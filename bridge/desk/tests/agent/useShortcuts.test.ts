@@ -13,7 +13,6 @@ const handlers = {
   transfer: vi.fn(),
   help: vi.fn(),
   abuse: vi.fn(),
-  tab: vi.fn(),
   step: vi.fn(),
 } satisfies ShortcutHandlers;
 
@@ -53,13 +52,9 @@ describe("shortcutFor", () => {
     expect(handlers[name]).toHaveBeenCalledTimes(1);
   });
 
-  it("changes the tab with Alt and its number", () => {
-    press("2", document.body, { code: "Digit2", altKey: true });
-    expect(handlers.tab.mock.calls).toEqual([[2]]);
-  });
-
-  it("leaves F6 to the work-order form", () => {
+  it("leaves F6 and Alt with a number to the work-order form", () => {
     expect(press("F6")).toBe(false);
+    expect(press("2", document.body, { code: "Digit2", altKey: true })).toBe(false);
   });
 
   it("walks the queue with the arrows", () => {

@@ -58,7 +58,7 @@ from bridge.webrtc import agent_socket, caller_socket
 from dialogue.actions.registry import build_executor
 from dialogue.actions.services import Services
 from knowledge.errors import KnowledgeError
-from knowledge.schema import create_schema
+from knowledge.schema import complete_schema, create_schema
 from knowledge.suggest.kept import KeptFinder
 
 _log = get_logger(__name__)
@@ -79,7 +79,7 @@ class Hotline:
         self.settings = settings
         self.clock = SystemClock()
         self.db = Database(open_engine(settings.database))
-        Base.metadata.create_all(self.db.engine)
+        complete_schema(self.db.engine, Base.metadata)
         create_schema(self.db.engine)
         self.engines = Engines(settings, self.db)
         self.auth = AuthService(self.db, self.clock, settings.session_hours)

@@ -42,12 +42,19 @@ _DEMO_USERS = (
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is asking."""
+    """Who is asking.
+
+    Attributes:
+        skills: codes of what the person can do, such as ``hainanese``.
+        must_change_password: nothing else is open to this person until the password is changed.
+    """
 
     user_id: str
     username: str
     display_name: str
     role: Role
+    skills: frozenset[str] = frozenset()
+    must_change_password: bool = False
 
 
 class AuthService:
@@ -255,7 +262,14 @@ class AuthService:
 
 
 def _signed_in(user: User) -> SignedIn:
-    return SignedIn(user.id, user.username, user.display_name, Role(user.role))
+    return SignedIn(
+        user.id,
+        user.username,
+        user.display_name,
+        Role(user.role),
+        frozenset(one.code for one in user.skills),
+        user.must_change_password,
+    )
 
 
 def _digest(token: str) -> str:

@@ -10,6 +10,7 @@ from bridge.cli.main import add_json, show
 from bridge.kit.clock import SystemClock
 from bridge.kit.db import Base, Database, open_engine
 from bridge.settings import Settings
+from knowledge.schema import complete_schema
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,7 +31,7 @@ def run_add(args: argparse.Namespace, settings: Settings) -> int:
         getpass.getpass("密码：") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     )
     database = Database(open_engine(settings.database))
-    Base.metadata.create_all(database.engine)
+    complete_schema(database.engine, Base.metadata)
     service = AuthService(database, SystemClock(), settings.session_hours)
     user = service.add_user(
         args.username, password, display_name=args.name, role=args.role, actor="cli"

@@ -21,8 +21,12 @@ from bridge.adapters import (
     handling_seconds,
 )
 from bridge.assistant.client import RasaClient
+from bridge.auth import accounts_api
 from bridge.auth import api as auth_api
+from bridge.auth.accounts import AccountService
+from bridge.auth.first_run import ensure_first_accounts
 from bridge.auth.service import AuthService
+from bridge.auth.skills import SkillService
 from bridge.calls import api as calls_api
 from bridge.calls.journal import DatabaseJournal
 from bridge.calls.limits import CallLimits
@@ -58,7 +62,7 @@ from bridge.webrtc import agent_socket, caller_socket
 from dialogue.actions.registry import build_executor
 from dialogue.actions.services import Services
 from knowledge.errors import KnowledgeError
-from knowledge.schema import create_schema
+from knowledge.schema import complete_schema, create_schema
 from knowledge.suggest.kept import KeptFinder
 
 _log = get_logger(__name__)
@@ -79,10 +83,18 @@ class Hotline:
         self.settings = settings
         self.clock = SystemClock()
         self.db = Database(open_engine(settings.database))
-        Base.metadata.create_all(self.db.engine)
+        complete_schema(self.db.engine, Base.metadata)
         create_schema(self.db.engine)
         self.engines = Engines(settings, self.db)
-        self.auth = AuthService(self.db, self.clock, settings.session_hours)
+        self.auth = AuthService(
+            self.db,
+            self.clock,
+            settings.session_hours,
+            idle_hours=settings.session_idle_hours,
+            password_days=settings.password_days,
+        )
+        self.accounts = AccountService(self.db, self.clock, self.auth.passwords, self.auth.ends)
+        self.skills = SkillService(self.db, self.clock)
         self.asked = AskedLog(self.db, self.engines.general)
         self.answers = KnowledgeAnswers(
             self.engines.knowledge, self.engines.general, self.asked, self.clock.now
@@ -162,10 +174,8 @@ class Hotline:
         await self.journal.start()
         self.asked.start()
         await self.seats.start()
-        if self.settings.demo:
-            file = self.settings.data / FIRST_SIGN_IN
-            if await self.engines.general(self.auth.ensure_demo_users, file):
-                _log.info("first_sign_in", file=str(file))
+        if file := await self.engines.general(self._first_accounts):
+            _log.info("first_sign_in", file=str(file))
         loop = asyncio.get_running_loop()
         for work in (
             self.engines.load(),
@@ -189,6 +199,15 @@ class Hotline:
         await self.assistant.close()
         self.engines.close()
         self.db.engine.dispose()
+
+    def _first_accounts(self) -> Path | None:
+        return ensure_first_accounts(
+            self.db,
+            self.clock,
+            self.auth.passwords,
+            self.settings.data / FIRST_SIGN_IN,
+            demo=self.settings.demo,
+        )
 
     async def _warm_categories(self) -> None:
         await self.engines.ready.wait()
@@ -245,6 +264,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _handle_errors(app)
     for router in (
         auth_api.build_router(hotline.auth),
+        accounts_api.build_router(hotline.accounts, hotline.skills),
         calls_api.build_router(hotline.switchboard, hotline.seats, hotline.engines),
         seats_api.build_router(
             hotline.seats, hotline.orders, CallHistory(hotline.db, hotline.engines.general)

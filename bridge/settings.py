@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="监听地址")
     port: int = Field(8012, ge=1, le=65535, description="网页与接口的端口")
     database_url: str = Field("", description="数据库地址，默认数据目录中的 SQLite")
-    demo: bool = Field(True, description="演示模式：首次运行载入示例知识并建立示例坐席账号")
+    demo: bool = Field(True, description="演示模式：首次运行载入示例知识，并为每个席位建立示例账号")
 
     rasa_port: int = Field(0, ge=0, le=65535, description="Rasa 端口，0 表示自动选择")
     rasa_timeout: float = Field(8.0, gt=0, description="等待 Rasa 回答的秒数，超过即转人工")
@@ -60,6 +60,10 @@ class Settings(BaseSettings):
 
     self_review: bool = Field(False, description="是否允许知识运维发布自己编写的内容")
     session_hours: float = Field(12.0, gt=0, description="坐席登录的有效小时数")
+    session_idle_hours: float = Field(
+        0.0, ge=0, description="多少小时没有操作即退出登录，0 表示不限；打开着的坐席页面算有操作"
+    )
+    password_days: int = Field(0, ge=0, description="密码满多少天须修改，0 表示不限")
     log_level: str = Field("INFO", description="日志级别")
 
     @property

@@ -1,8 +1,8 @@
-"""Creates the tables of the knowledge package, and adds the columns that an older base lacks."""
+"""Creates tables, and adds the columns that an older base lacks."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Engine, inspect
+from sqlalchemy import Column, Engine, MetaData, inspect
 from sqlalchemy.schema import CreateColumn
 
 # Each of these modules registers its tables.
@@ -11,18 +11,26 @@ from knowledge.curation import models as _curation
 from knowledge.store.models import KnowledgeBaseModel
 from knowledge.suggest import models as _suggest
 
-__all__ = ["create_schema"]
+__all__ = ["complete_schema", "create_schema"]
 
 _REGISTERED = (_asked, _curation, _suggest)
 
 
 def create_schema(engine: Engine) -> None:
+    """Create what is missing of the knowledge package's tables."""
+    complete_schema(engine, KnowledgeBaseModel.metadata)
+
+
+def complete_schema(engine: Engine, metadata: MetaData) -> None:
     """Create what is missing: tables, and columns that later versions of a table have.
 
     Only columns that may be empty or have a server default can be added to rows that exist;
     a change of any other kind needs a migration of its own.
+
+    Args:
+        engine: where to.
+        metadata: all tables that there should be.
     """
-    metadata = KnowledgeBaseModel.metadata
     metadata.create_all(engine)
     inspector = inspect(engine)
     with engine.begin() as connection:

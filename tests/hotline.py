@@ -10,10 +10,12 @@ from typing import Any
 
 import httpx
 
+from bridge.auth.first_run import DEMO_PEOPLE
 from bridge.cli.serve import free_port
 from bridge.settings import ROOT, Settings
 
 PASSWORD = "Cheshi-mima-2026"
+DEMO_NAMES = {who.username for who in DEMO_PEOPLE}
 _READY_SECONDS = 240.0
 
 
@@ -115,6 +117,7 @@ class RunningHotline:
 
     def add_user(self, username: str, role: str) -> None:
         """Create an account with the test password; one that is there already stays."""
+        assert username not in DEMO_NAMES, "a demo account has a password of its own"
         name = f"话务员{username}" if role == "agent" else username
         done = self.run(
             "user", "add", username, "--name", name, "--role", role, input=PASSWORD + "\n"

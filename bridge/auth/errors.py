@@ -1,6 +1,6 @@
 """What can go wrong when somebody signs in."""
 
-from bridge.errors import HotlineError
+from bridge.errors import HotlineError, NotFound
 
 
 class BadCredentials(HotlineError):
@@ -48,4 +48,42 @@ class BadUsername(HotlineError):
 
     code = "bad_username"
     detail = "账号名须为 2 至 32 位字母、数字、下划线、点或短横线。"
+    status = 422
+
+
+class PasswordChangeRequired(HotlineError):
+    """The password was given by somebody else, or is too old: it must be changed first."""
+
+    code = "password_change_required"
+    detail = "请先修改密码，再继续使用。"
+    status = 403
+
+
+class WrongPassword(HotlineError):
+    """The present password, asked for once more, is not right."""
+
+    code = "wrong_password"
+    detail = "当前密码不正确，请重新输入。"
+    status = 422
+
+
+class AccountNotFound(NotFound):
+    """There is no such account."""
+
+    detail = "没有这个账号，可能已被他人修改，请刷新后再试。"
+
+
+class LastAdministrator(HotlineError):
+    """Without this account nobody could administer the hotline."""
+
+    code = "last_administrator"
+    detail = "这是最后一个可用的管理员账号，不能停用，也不能改为其他角色。"
+    status = 409
+
+
+class UnknownSkill(HotlineError):
+    """An account cannot have a skill that is not in the list of skills."""
+
+    code = "unknown_skill"
+    detail = "技能列表中没有这一项，请刷新后再试。"
     status = 422

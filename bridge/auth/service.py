@@ -1,53 +1,52 @@
-"""Signing in and out."""
+"""Signing in and out, and changing one's own password."""
 
 import contextlib
 import hashlib
-import os
-import re
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from bridge.auth.creation import Newcomer, create, creating
+from bridge.auth.ends import SessionEnds
 from bridge.auth.errors import (
     AccountLocked,
     BadCredentials,
-    BadUsername,
-    UsernameTaken,
+    NotSignedIn,
+    WeakPassword,
+    WrongPassword,
 )
 from bridge.auth.models import SignInSession, User
-from bridge.auth.passwords import Passwords, check_policy, random_password
+from bridge.auth.passwords import Passwords, check_policy
 from bridge.auth.repository import AuthRepository
 from bridge.auth.roles import Role
 from bridge.errors import StoreBusy
-from bridge.kit.clock import BUSINESS_ZONE, Clock, aware
+from bridge.kit.clock import Clock, aware
 from bridge.kit.db import Database
 
 MAX_FAILURES = 5
 LOCK_TIME = timedelta(minutes=5)
 # "Last seen" is for people who look at it; a write per request would only be in the way.
 SEEN_EVERY = timedelta(minutes=1)
-_USERNAME = re.compile(r"[A-Za-z0-9_.-]{2,32}")
-_DEMO_USERS = (
-    ("admin", "系统管理员", Role.ADMIN),
-    ("1001", "一号坐席", Role.AGENT),
-    ("1002", "二号坐席", Role.AGENT),
-    ("3001", "知识运维", Role.KNOWLEDGE),
-    ("3002", "知识审核", Role.REVIEWER),
-)
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Who is asking."""
+    """Who is asking.
+
+    Attributes:
+        skills: codes of what the person can do, such as ``hainanese``.
+        must_change_password: nothing else is open to this person until the password is changed.
+    """
 
     user_id: str
     username: str
     display_name: str
     role: Role
+    skills: frozenset[str] = frozenset()
+    must_change_password: bool = False
 
 
 class AuthService:
@@ -58,15 +57,30 @@ class AuthService:
         clock: tells the time.
         session_hours: how long a sign-in is valid.
         passwords: hashing, with other parameters in tests.
+        idle_hours: a sign-in ends when nothing is heard of it for so long; 0 for never.
+        password_days: a password must be changed after so long; 0 for never.
+
+    Attributes:
+        ends: tells open connections that sessions have ended.
     """
 
     def __init__(
-        self, db: Database, clock: Clock, session_hours: float, passwords: Passwords | None = None
+        self,
+        db: Database,
+        clock: Clock,
+        session_hours: float,
+        passwords: Passwords | None = None,
+        *,
+        idle_hours: float = 0.0,
+        password_days: int = 0,
     ) -> None:
         self._db = db
         self._clock = clock
         self.session_time = timedelta(hours=session_hours)
-        self._passwords = passwords or Passwords()
+        self.passwords = passwords or Passwords()
+        self.ends = SessionEnds()
+        self._idle_time = timedelta(hours=idle_hours)
+        self._password_time = timedelta(days=password_days)
 
     def add_user(
         self,
@@ -75,33 +89,33 @@ class AuthService:
         display_name: str,
         role: Role | str,
         *,
+        skills: Collection[str] = (),
         actor: str = "system",
     ) -> SignedIn:
-        """Create an account.
+        """Create an account with a password that its owner knows already.
 
         Raises:
             BadUsername: characters that a user name may not have.
             WeakPassword: the password does not meet the policy.
+            UnknownSkill: not in the list of skills.
             UsernameTaken: there is such an account.
         """
-        if not _USERNAME.fullmatch(username):
-            raise BadUsername
+        who = Newcomer(username, display_name, Role(role), frozenset(skills))
         check_policy(username, password)
-        encoded = self._passwords.hash(password)
+        encoded = self.passwords.hash(password)
+        with creating():
+            return self._db.write(
+                lambda s: _signed_in(create(s, self._clock.now(), who, encoded, actor=actor))
+            )
 
-        def work(session: Session) -> SignedIn:
-            return self._add(session, username, encoded, display_name, Role(role), actor)
-
-        try:
-            return self._db.write(work)
-        except IntegrityError as error:
-            raise UsernameTaken from error
-
-    def sign_in(self, username: str, password: str) -> tuple[str, SignedIn]:
+    def sign_in(self, username: str, password: str, address: str = "") -> tuple[str, SignedIn]:
         """Open a session; returns its token and the user.
 
         An attempt is counted before the password is checked, so that guesses sent in parallel
         are all counted.
+
+        Args:
+            address: where from, for the audit trail.
 
         Raises:
             BadCredentials: unknown or disabled account, or wrong password.
@@ -109,17 +123,21 @@ class AuthService:
         """
         username = username.strip()
         encoded, last_chance = self._db.write(lambda s: self._count_attempt(s, username))
-        if not self._passwords.matches(encoded, password):
-            self._db.write(lambda s: self._record_failure(s, username, encoded is not None))
-            if last_chance:
-                raise AccountLocked
-            raise BadCredentials
-        fresh = self._passwords.hash(password) if self._needs_rehash(encoded) else None
+        if not self.passwords.matches(encoded, password):
+            # What was typed may be a password in the wrong field: only known names are recorded.
+            actor = username if encoded else "unknown"
+            self._db.write(
+                lambda s: self._record_failure(s, actor, "sign_in_failed", last_chance, address)
+            )
+            raise AccountLocked if last_chance else BadCredentials
+        fresh = self.passwords.hash(password) if self._needs_rehash(encoded) else None
         token = secrets.token_urlsafe(32)
-        return token, self._db.write(lambda s: self._open(s, username, token, fresh))
+        return token, self._db.write(
+            lambda s: self._open(s, username, token, encoded, fresh, address)
+        )
 
     def user_for_token(self, token: str | None) -> SignedIn | None:
-        """Return who holds a token, or None if it is unknown, expired or the account disabled."""
+        """Return who holds a token, or None if it is unknown, over or the account disabled."""
         if not token:
             return None
         now = self._clock.now()
@@ -127,7 +145,10 @@ class AuthService:
             row = AuthRepository(session).sign_in_session(_digest(token))
             if row is None or aware(row.expires_at) <= now or row.user.disabled:
                 return None
-            user, stale = _signed_in(row.user), aware(row.last_seen_at) + SEEN_EVERY <= now
+            unseen = now - aware(row.last_seen_at)
+            if self._idle_time and unseen >= self._idle_time:
+                return None
+            user, stale = _signed_in(row.user), unseen >= SEEN_EVERY
         if stale:
             # Nobody is kept waiting, or signed out, because this could not be written.
             with contextlib.suppress(StoreBusy):
@@ -139,74 +160,55 @@ class AuthService:
         if not token:
             return
 
-        def work(session: Session) -> None:
+        def work(session: Session) -> str | None:
             repository = AuthRepository(session)
-            if row := repository.sign_in_session(_digest(token)):
-                repository.record(row.user.username, "sign_out", self._clock.now())
-                repository.remove_session(row)
-
-        self._db.write(work)
-
-    def disable(self, username: str, *, actor: str) -> bool:
-        """Close an account and end its sessions; returns False if there is no such account."""
-
-        def work(session: Session) -> bool:
-            repository = AuthRepository(session)
-            user = repository.user(username)
-            if user is None:
-                return False
-            user.disabled = True
-            repository.remove_sessions_of(user.id)
-            repository.record(actor, "disable_user", self._clock.now(), username)
-            return True
-
-        return self._db.write(work)
-
-    def ensure_demo_users(self, file: Path) -> Path | None:
-        """Create the first accounts if there is none, and write their passwords to ``file``.
-
-        Returns:
-            ``file``, readable by its owner only, or None if there were accounts already.
-        """
-        with self._db.transaction() as session:
-            if AuthRepository(session).any_user():
+            row = repository.sign_in_session(_digest(token))
+            if row is None:
                 return None
-        passwords = {username: random_password() for username, _, _ in _DEMO_USERS}
-        hashes = {name: self._passwords.hash(word) for name, word in passwords.items()}
+            repository.record(row.user.username, "sign_out", self._clock.now())
+            repository.remove_session(row)
+            return row.user_id
 
-        def work(session: Session) -> Path | None:
-            if AuthRepository(session).any_user():
-                return None
-            for username, display_name, role in _DEMO_USERS:
-                self._add(session, username, hashes[username], display_name, role, "system")
-            # Before the commit: accounts whose passwords nobody can read would lock us out.
-            _write_private(file, _first_sign_in_text(passwords, self._clock.now()))
-            return file
+        if user_id := self._db.write(work):
+            self.ends.announce(user_id)
 
-        return self._db.write(work)
-
-    def _add(
-        self,
-        session: Session,
-        username: str,
-        encoded: str,
-        display_name: str,
-        role: Role,
-        actor: str,
+    def change_password(
+        self, user: SignedIn, present: str, new: str, *, token: str | None = None
     ) -> SignedIn:
-        repository = AuthRepository(session)
-        now = self._clock.now()
-        user = User(
-            username=username,
-            display_name=display_name.strip() or username,
-            role=role.value,
-            password_hash=encoded,
-            created_at=now,
-        )
-        repository.add_user(user)
-        repository.record(actor, "add_user", now, f"{username} {role.value}")
-        session.flush()
-        return _signed_in(user)
+        """Give oneself a new password; all other sessions of the account end.
+
+        Args:
+            user: who asks.
+            present: the password until now; wrong ones are counted as when signing in.
+            new: the one from now on.
+            token: the session that goes on.
+
+        Raises:
+            WeakPassword: the new one does not meet the policy, or is one of the last two.
+            WrongPassword: the present one is not right.
+            AccountLocked: that was wrong too often.
+            NotSignedIn: the password was reset meanwhile.
+        """
+        check_policy(user.username, new)
+        encoded, last_chance = self._db.write(lambda s: self._count_attempt(s, user.username))
+        if encoded is None or not self.passwords.matches(encoded, present):
+            self._db.write(
+                lambda s: self._record_failure(
+                    s, user.username, "change_password_failed", last_chance
+                )
+            )
+            raise AccountLocked if last_chance else WrongPassword
+        with self._db.transaction() as session:
+            row = AuthRepository(session).user(user.username)
+            earlier = (encoded, row.previous_hash if row else None)
+        used = any(self.passwords.matches(old, new) for old in earlier)
+        fresh = None if used else self.passwords.hash(new)
+        keep = _digest(token) if token else ""
+        changed = self._db.write(lambda s: self._replace(s, user, encoded, fresh, keep))
+        if used:
+            raise WeakPassword("新密码不能与最近两次用过的密码相同。")
+        self.ends.announce(user.user_id)
+        return changed
 
     def _count_attempt(self, session: Session, username: str) -> tuple[str | None, bool]:
         """Return the password hash to check, and whether this attempt is the last before a lock."""
@@ -224,19 +226,52 @@ class AuthService:
             user.locked_until = now + LOCK_TIME
         return user.password_hash, last_chance
 
-    def _record_failure(self, session: Session, username: str, known: bool) -> None:
-        # What was typed may be a password in the wrong field: only known names are recorded.
-        actor = username if known else "unknown"
-        AuthRepository(session).record(actor, "sign_in_failed", self._clock.now())
+    def _record_failure(
+        self, session: Session, actor: str, action: str, locked: bool, address: str = ""
+    ) -> None:
+        repository = AuthRepository(session)
+        repository.record(actor, action, self._clock.now(), detail=address)
+        if locked:
+            repository.record("system", "lock_user", self._clock.now(), subject=actor)
 
-    def _open(self, session: Session, username: str, token: str, fresh: str | None) -> SignedIn:
+    def _replace(
+        self, session: Session, user: SignedIn, present: str, fresh: str | None, keep: str
+    ) -> SignedIn:
+        """Store the hash of a new password, if there is one; the attempt was right in any case."""
+        repository = AuthRepository(session)
+        row = repository.user(user.username)
+        if row is None or row.disabled or row.password_hash != present:
+            raise NotSignedIn
+        row.failed_attempts, row.locked_until = 0, None
+        if fresh is not None:
+            now = self._clock.now()
+            row.previous_hash, row.password_hash = present, fresh
+            row.password_set_at, row.must_change_password = now, False
+            repository.remove_sessions_of(row.id, but=keep)
+            repository.record(row.username, "change_password", now)
+        return _signed_in(row)
+
+    def _open(
+        self,
+        session: Session,
+        username: str,
+        token: str,
+        encoded: str | None,
+        fresh: str | None,
+        address: str,
+    ) -> SignedIn:
         repository = AuthRepository(session)
         now = self._clock.now()
         user = repository.user(username)
-        if user is None or user.disabled:
+        # The password may have been reset while it was being checked.
+        if user is None or user.disabled or user.password_hash != encoded:
             raise BadCredentials
         user.failed_attempts, user.locked_until = 0, None
         user.password_hash = fresh or user.password_hash
+        user.last_sign_in_at = now
+        set_at = aware(user.password_set_at or user.created_at)
+        if self._password_time and set_at + self._password_time <= now:
+            user.must_change_password = True
         repository.purge_expired(now)
         repository.add_session(
             SignInSession(
@@ -247,15 +282,22 @@ class AuthService:
                 last_seen_at=now,
             )
         )
-        repository.record(user.username, "sign_in", now)
+        repository.record(user.username, "sign_in", now, detail=address)
         return _signed_in(user)
 
     def _needs_rehash(self, encoded: str | None) -> bool:
-        return encoded is not None and self._passwords.outdated(encoded)
+        return encoded is not None and self.passwords.outdated(encoded)
 
 
 def _signed_in(user: User) -> SignedIn:
-    return SignedIn(user.id, user.username, user.display_name, Role(user.role))
+    return SignedIn(
+        user.id,
+        user.username,
+        user.display_name,
+        Role(user.role),
+        frozenset(one.code for one in user.skills),
+        user.must_change_password,
+    )
 
 
 def _digest(token: str) -> str:
@@ -265,24 +307,3 @@ def _digest(token: str) -> str:
 def _touch(session: Session, token: str, now: datetime) -> None:
     if row := AuthRepository(session).sign_in_session(_digest(token)):
         row.last_seen_at = now
-
-
-def _first_sign_in_text(passwords: dict[str, str], now: datetime) -> str:
-    lines = [
-        f"{name}（{title}，{role.label}）：{passwords[name]}" for name, title, role in _DEMO_USERS
-    ]
-    return (
-        "12345 热线助手：首次登录账号\n"
-        f"生成时间：{now.astimezone(BUSINESS_ZONE):%Y-%m-%d %H:%M}\n\n"
-        + "\n".join(lines)
-        + "\n\n坐席登录页面：/agent，知识库登录页面：/knowledge\n请妥善保管；抄下密码后建议删除本文件。\n"
-    )
-
-
-def _write_private(file: Path, text: str) -> None:
-    """Write a file that only its owner can read, from its first byte on."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.unlink(missing_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(text)

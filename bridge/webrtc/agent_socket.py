@@ -5,9 +5,8 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from fastapi import APIRouter, WebSocket
-from starlette.concurrency import run_in_threadpool
 
-from bridge.auth.guard import current_user
+from bridge.auth.guard import admitted
 from bridge.auth.service import SignedIn
 from bridge.errors import BadRequest, HotlineError
 from bridge.seats.api import TAKES_CALLS
@@ -18,8 +17,6 @@ from bridge.seats.transfers import Target
 from bridge.webrtc.peer import Peer
 from bridge.webrtc.socket import PageSocket
 
-NOT_SIGNED_IN = 4401
-NOT_ALLOWED = 4403
 BREAK_REASONS = ("meal", "rest", "toilet", "training", "other")
 _Message: TypeAlias = dict[str, Any]
 
@@ -30,16 +27,14 @@ def build_router(seats: SeatService, grace: float) -> APIRouter:
 
     @router.websocket("/api/seats/ws")
     async def agent(socket: WebSocket) -> None:
-        await socket.accept()
-        user = await run_in_threadpool(current_user, socket)
-        if user is None or user.role not in TAKES_CALLS:
-            await socket.close(NOT_SIGNED_IN if user is None else NOT_ALLOWED)
-            return
-        page = PageSocket(socket)
-        try:
-            await _Desk(seats, page, user, grace).serve()
-        finally:
-            await page.close()
+        async with admitted(socket, *TAKES_CALLS) as user:
+            if user is None:
+                return
+            page = PageSocket(socket)
+            try:
+                await _Desk(seats, page, user, grace).serve()
+            finally:
+                await page.close()
 
     return router
 
@@ -56,6 +51,7 @@ class _Desk:
             user.display_name,
             page.send,
             role=user.role,
+            skills=user.skills,
             freed=self._freed,
             close=page.abandon,
         )

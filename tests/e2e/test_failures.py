@@ -173,8 +173,8 @@ class TestDialogueServerDies:
     ) -> None:
         from tests.agent import SoftwareAgent
 
-        fragile.add_agent("2002")
-        async with SoftwareAgent(fragile, "2002") as agent, SoftwareCaller(fragile.url) as caller:
+        fragile.add_agent("1102")
+        async with SoftwareAgent(fragile, "1102") as agent, SoftwareCaller(fragile.url) as caller:
             await caller.dial()
             await caller.wait_until_listening()
             (pid,) = fragile.child_pids("rasa")

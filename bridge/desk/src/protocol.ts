@@ -75,6 +75,10 @@ export interface Agent {
 
 export interface SignedIn extends Agent {
   role: string;
+  /** Codes of what the person can do, such as "hainanese". */
+  skills?: string[];
+  /** Nothing else is open to this person until the password is changed. */
+  must_change_password?: boolean;
 }
 
 export interface QueuedCall {

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+from bridge.auth.accounts import AccountService
+from bridge.auth.first_run import ensure_skills
 from bridge.auth.passwords import Passwords
 from bridge.auth.service import AuthService
 from bridge.kit.db import Database
@@ -33,3 +35,20 @@ def service(db: Database, clock: FakeClock) -> AuthService:
 @pytest.fixture
 def agent(service: AuthService) -> str:
     return service.add_user("1001", PASSWORD, "一号坐席", "agent").username
+
+
+@pytest.fixture
+def accounts(db: Database, clock: FakeClock, service: AuthService) -> AccountService:
+    ensure_skills(db)
+    return AccountService(db, clock, service.passwords, service.ends)
+
+
+@pytest.fixture
+def admin(service: AuthService) -> str:
+    """The id of an administrator's account."""
+    return service.add_user("admin", PASSWORD, "管理员", "admin").user_id
+
+
+@pytest.fixture
+def agent_id(accounts: AccountService, agent: str) -> str:
+    return accounts.id_of(agent)

@@ -54,7 +54,13 @@ class TestSignIn:
     def test_answers_who_it_is_and_sets_a_safe_cookie(self, client: TestClient) -> None:
         answer = client.post("/api/auth/sign-in", json={"username": "1001", "password": PASSWORD})
         assert answer.status_code == 200
-        assert answer.json() == {"username": "1001", "display_name": "一号坐席", "role": "agent"}
+        assert answer.json() == {
+            "username": "1001",
+            "display_name": "一号坐席",
+            "role": "agent",
+            "skills": [],
+            "must_change_password": False,
+        }
         cookie = answer.headers["set-cookie"]
         assert cookie.startswith(f"{COOKIE}=")
         assert {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=43200"} <= set(cookie.split("; "))

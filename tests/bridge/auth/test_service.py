@@ -1,29 +1,28 @@
 """Accounts and signing in."""
 
-import stat
 import threading
-from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from bridge.auth.accounts import AccountService
 from bridge.auth.errors import (
     AccountLocked,
     BadCredentials,
     BadUsername,
     UsernameTaken,
     WeakPassword,
+    WrongPassword,
 )
 from bridge.auth.models import AuthEvent, SignInSession, User
 from bridge.auth.passwords import Passwords
 from bridge.auth.roles import Role
 from bridge.auth.service import AuthService
-from bridge.errors import StoreBusy
 from bridge.kit.clock import aware
 from bridge.kit.db import Database
 from tests.bridge.auth.conftest import PASSWORD
-from tests.bridge.kit.doubles import BusyAtFirst, FakeClock, database, locked
+from tests.bridge.kit.doubles import BusyAtFirst, FakeClock, locked
 
 
 def actions(db: Database) -> list[str]:
@@ -57,6 +56,12 @@ class TestAddUser:
             ("1234567890", "缺少字母"),
             ("abcdefghijk", "缺少数字"),
             ("密码密码密码密码密码12", "缺少字母"),
+            ("coconut2026", "至少三种"),
+            ("my-Wenchang12345", "不能包含账号名"),
+            ("54321gnahcneW-my", "不能包含账号名"),
+            ("Coconut-12345", "连续或重复"),
+            ("Coconut-edcba-7", "连续或重复"),
+            ("Coconut-77777", "连续或重复"),
         ],
     )
     def test_weak_passwords_are_refused_with_the_reason(
@@ -89,10 +94,10 @@ class TestSignIn:
         assert actions(db)[-1] == "1001 sign_in"
 
     def test_unknown_wrong_and_disabled_look_the_same(
-        self, service: AuthService, agent: str, db: Database
+        self, service: AuthService, accounts: AccountService, agent: str, db: Database
     ) -> None:
-        service.add_user("1002", PASSWORD, "", "agent")
-        assert service.disable("1002", actor="admin")
+        other = service.add_user("1002", PASSWORD, "", "agent")
+        accounts.disable(other.user_id, actor="admin")
         for username, password in [("nobody", PASSWORD), (agent, "wrong"), ("1002", PASSWORD)]:
             with pytest.raises(BadCredentials) as failure:
                 service.sign_in(username, password)
@@ -233,11 +238,17 @@ class TestUserForToken:
         with locked(db):
             assert service.user_for_token(token) == user
 
-    def test_a_disabled_account_is_out_at_once(self, service: AuthService, agent: str) -> None:
-        token, _ = service.sign_in(agent, PASSWORD)
-        service.disable(agent, actor="admin")
-        assert service.user_for_token(token) is None
-        assert not service.disable("nobody", actor="admin")
+    def test_ends_when_nothing_is_heard_for_long(
+        self, db: Database, agent: str, clock: FakeClock, service: AuthService
+    ) -> None:
+        impatient = AuthService(db, clock, 12.0, service.passwords, idle_hours=2.0)
+        token, user = impatient.sign_in(agent, PASSWORD)
+        for _ in range(3):
+            clock.forward(hours=1, minutes=59)
+            assert impatient.user_for_token(token) == user
+        clock.forward(hours=2)
+        assert impatient.user_for_token(token) is None
+        assert service.user_for_token(token) == user
 
 
 class TestSignOut:
@@ -264,63 +275,82 @@ class TestSignOut:
             assert len(list(session.scalars(select(SignInSession)))) == 1
 
 
-class TestEnsureDemoUsers:
-    def test_creates_accounts_whose_passwords_work(
-        self, service: AuthService, tmp_path: Path
-    ) -> None:
-        file = tmp_path / "deep" / "初次登录.txt"
-        assert service.ensure_demo_users(file) == file
-        assert stat.S_IMODE(file.stat().st_mode) == 0o600
-        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if "）：" in line]
-        signed_in = []
-        for line in lines:
-            _, user = service.sign_in(line.split("（")[0], line.split("）：")[1])
-            signed_in.append((user.username, user.role.value))
-        assert signed_in == [
-            ("admin", "admin"),
-            ("1001", "agent"),
-            ("1002", "agent"),
-            ("3001", "knowledge"),
-            ("3002", "reviewer"),
-        ]
+class TestChangePassword:
+    NEW = "Banyan-tree-88"
 
-    def test_does_nothing_when_there_is_an_account(
-        self, service: AuthService, agent: str, tmp_path: Path
+    def test_the_new_one_counts_and_other_sessions_end(
+        self, service: AuthService, agent: str, db: Database
     ) -> None:
-        file = tmp_path / "初次登录.txt"
-        assert service.ensure_demo_users(file) is None
-        assert not file.exists()
+        here, user = service.sign_in(agent, PASSWORD)
+        elsewhere, _ = service.sign_in(agent, PASSWORD)
+        assert service.change_password(user, PASSWORD, self.NEW, token=here) == user
+        assert service.user_for_token(here) == user
+        assert service.user_for_token(elsewhere) is None
         with pytest.raises(BadCredentials):
-            service.sign_in("admin", "whatever-1")
+            service.sign_in(agent, PASSWORD)
+        assert service.sign_in(agent, self.NEW)[1] == user
+        assert "1001 change_password" in actions(db)
 
-    def test_passwords_differ_between_accounts_and_installations(
-        self, service: AuthService, tmp_path: Path, clock: FakeClock
+    def test_the_present_one_is_asked_for_and_guesses_lock(
+        self, service: AuthService, agent: str, db: Database
     ) -> None:
-        service.ensure_demo_users(tmp_path / "a.txt")
-        (tmp_path / "other").mkdir()
-        AuthService(database(tmp_path / "other"), clock, 1).ensure_demo_users(tmp_path / "b.txt")
-        passwords = [
-            line.split("）：")[1]
-            for name in ("a.txt", "b.txt")
-            for line in (tmp_path / name).read_text(encoding="utf-8").splitlines()
-            if "）：" in line
-        ]
-        assert len(set(passwords)) == 10
+        token, user = service.sign_in(agent, PASSWORD)
+        for _ in range(4):
+            with pytest.raises(WrongPassword):
+                service.change_password(user, "guess", self.NEW, token=token)
+        with pytest.raises(AccountLocked):
+            service.change_password(user, "guess", self.NEW, token=token)
+        assert actions(db)[-2:] == ["1001 change_password_failed", "system lock_user"]
+        with pytest.raises(AccountLocked):
+            service.sign_in(agent, PASSWORD)
+        # Who is signed in goes on working.
+        assert service.user_for_token(token) == user
 
-    def test_no_account_without_its_password_on_paper(
-        self, service: AuthService, tmp_path: Path, db: Database
-    ) -> None:
-        (tmp_path / "file").write_text("in the way")
-        with pytest.raises(OSError):
-            service.ensure_demo_users(tmp_path / "file" / "初次登录.txt")
-        with db.transaction() as session:
-            assert list(session.scalars(select(User))) == []
+    def test_neither_this_one_nor_the_last(self, service: AuthService, agent: str) -> None:
+        token, user = service.sign_in(agent, PASSWORD)
+        with pytest.raises(WeakPassword, match="最近两次"):
+            service.change_password(user, PASSWORD, PASSWORD, token=token)
+        service.change_password(user, PASSWORD, self.NEW, token=token)
+        for used in (PASSWORD, self.NEW):
+            with pytest.raises(WeakPassword, match="最近两次"):
+                service.change_password(user, self.NEW, used, token=token)
+        service.change_password(user, self.NEW, "Third-one-2026", token=token)
+        service.change_password(user, "Third-one-2026", PASSWORD, token=token)
 
-    def test_a_busy_store_is_an_error_and_leaves_nothing(
-        self, service: AuthService, tmp_path: Path, db: Database, monkeypatch: pytest.MonkeyPatch
+    def test_being_refused_an_old_one_is_no_wrong_guess(
+        self, service: AuthService, agent: str
     ) -> None:
-        write = db.write
-        monkeypatch.setattr(db, "write", lambda work, **_: write(work, patience=0.05))
-        with locked(db), pytest.raises(StoreBusy):
-            service.ensure_demo_users(tmp_path / "初次登录.txt")
-        assert not (tmp_path / "初次登录.txt").exists()
+        token, user = service.sign_in(agent, PASSWORD)
+        for _ in range(6):
+            with pytest.raises(WeakPassword):
+                service.change_password(user, PASSWORD, PASSWORD, token=token)
+
+    def test_the_policy_is_that_of_new_accounts(self, service: AuthService, agent: str) -> None:
+        token, user = service.sign_in(agent, PASSWORD)
+        with pytest.raises(WeakPassword, match="账号名"):
+            service.change_password(user, PASSWORD, "Seat-1001-abc", token=token)
+
+    def test_a_reset_while_it_was_typed_wins(
+        self, service: AuthService, accounts: AccountService, agent_id: str, agent: str
+    ) -> None:
+        token, user = service.sign_in(agent, PASSWORD)
+        accounts.reset_password(agent_id, actor="admin")
+        with pytest.raises(WrongPassword):
+            service.change_password(user, PASSWORD, self.NEW, token=token)
+
+
+class TestPasswordAge:
+    def test_an_old_password_must_be_changed(
+        self, db: Database, agent: str, clock: FakeClock, service: AuthService
+    ) -> None:
+        strict = AuthService(db, clock, 12.0, service.passwords, password_days=90)
+        clock.forward(days=89, hours=23)
+        assert not strict.sign_in(agent, PASSWORD)[1].must_change_password
+        clock.forward(hours=1)
+        token, user = strict.sign_in(agent, PASSWORD)
+        assert user.must_change_password
+        assert not strict.change_password(
+            user, PASSWORD, "Banyan-tree-88", token=token
+        ).must_change_password
+        clock.forward(days=89)
+        assert not strict.sign_in(agent, "Banyan-tree-88")[1].must_change_password

@@ -12,4 +12,5 @@ export const signInText = {
   unreachable: "连不上服务器，请检查网络后再试。",
   failed: "登录没有成功，请再试一次。",
   capsLock: "大写锁定已打开",
+  must: "首次登录或密码到期，请先修改密码。",
 };

@@ -61,4 +61,28 @@ describe("useSession", () => {
     session.expire("not_allowed");
     expect(session.error.value).toBe("只有话务员可以");
   });
+
+  it("lets nobody in who must change the password first", async () => {
+    const must = { ...ME, must_change_password: true };
+    server.me.mockResolvedValue(must);
+    const session = useSession(server);
+    await settle();
+    expect(session.who.value).toBeNull();
+    expect(session.pending.value).toEqual(must);
+    session.changed(ME);
+    expect(session.who.value).toEqual(ME);
+    expect(session.pending.value).toBeNull();
+  });
+
+  it("gives up a change of password by signing out", async () => {
+    server.signIn.mockResolvedValue({ ...ME, must_change_password: true });
+    server.signOut.mockResolvedValue(null);
+    const session = useSession(server);
+    await settle();
+    await session.signIn("a", "b");
+    expect(session.pending.value).not.toBeNull();
+    await session.signOut();
+    expect(session.pending.value).toBeNull();
+    expect(session.who.value).toBeNull();
+  });
 });

@@ -21,7 +21,7 @@ class PagesMissing(HotlineError):
 
 
 def mount(app: FastAPI, dist: Path = DIST) -> None:
-    """Serve ``/`` (caller), ``/agent``, ``/knowledge`` and ``/assets``."""
+    """Serve ``/`` (caller), ``/agent``, ``/knowledge``, ``/quality`` and ``/assets``."""
 
     def page(name: str) -> FileResponse:
         path = dist / name
@@ -41,5 +41,9 @@ def mount(app: FastAPI, dist: Path = DIST) -> None:
     @app.get("/knowledge", include_in_schema=False)
     def knowledge() -> FileResponse:
         return page("knowledge.html")
+
+    @app.get("/quality", include_in_schema=False)
+    def quality() -> FileResponse:
+        return page("quality.html")
 
     app.mount("/assets", StaticFiles(directory=dist / "assets", check_dir=False), "assets")

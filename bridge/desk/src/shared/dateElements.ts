@@ -1,7 +1,7 @@
 /** The date picker is heavy: only what asks for dates loads it. */
 import "element-plus/es/components/date-picker/style/css";
 import { ElDatePicker as DatePicker } from "element-plus/es/components/date-picker/index.mjs";
-import type { Part } from "./elements";
+import type { Part } from "./deskElements";
 
 /** With `valueFormat` the value is a text in that form, otherwise a `Date`; null: none. */
 export const ElDatePicker = DatePicker as unknown as Part<{

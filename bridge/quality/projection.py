@@ -1,0 +1,103 @@
+"""Finished calls become searchable, behind their back."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bridge.calls.models import CallRow
+from bridge.errors import StoreBusy
+from bridge.kit.clock import aware
+from bridge.kit.db import Database
+from bridge.kit.logs import get_logger
+from bridge.kit.offload import Offload
+from bridge.quality import textindex
+from bridge.quality.projection_repository import ProjectionRepository
+
+_log = get_logger(__name__)
+# One batch holds SQLite's write lock for some tens of milliseconds: calls in progress write too.
+_BATCH = 50
+# No call lasts longer. What is older and still missing is found at the next start.
+_RECENT = timedelta(days=2)
+# The last words of a call may be written a moment after its end.
+_SETTLED = timedelta(seconds=1)
+EVERY = 2.0
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A call as the projection holds it."""
+
+    row: CallRow
+    seats: frozenset[str]
+    words: dict[textindex.Column, str]
+
+
+class Projection:
+    """Keeps the searchable calls up with the finished ones; blocking, for one thread.
+
+    Args:
+        db: the database; the index of words is created in it.
+        now: the clock.
+    """
+
+    def __init__(self, db: Database, now: Callable[[], datetime]) -> None:
+        self._db = db
+        self._now = now
+        self._indexed = textindex.has_index(db.engine)
+        # Everything is looked through once, from the oldest call on.
+        self._all_seen = False
+        self._seen_until: datetime | None = None
+        textindex.create(db.engine)
+
+    def catch_up(self) -> int:
+        """Take in some finished calls; return how many. 0: all are in."""
+        now = self._now()
+        since = now - _RECENT if self._all_seen else self._seen_until
+        with self._db.transaction() as session:
+            repository = ProjectionRepository(session)
+            ready = self._prepare(repository, repository.missing(now - _SETTLED, since, _BATCH))
+        if ready:
+            self._db.write(lambda session: self._add(session, ready))
+            self._seen_until = aware(ready[-1].row.started_at)
+        else:
+            self._all_seen = True
+        return len(ready)
+
+    def _prepare(self, repository: ProjectionRepository, rows: Sequence[CallRow]) -> list[_Ready]:
+        # Cutting words takes the time, and is done before the write lock is taken.
+        ids = [row.id for row in rows]
+        said, served = repository.said(ids), repository.served(ids)
+        return [
+            _Ready(
+                row,
+                frozenset(served.get(row.id, ())),
+                textindex.prepare(said.get(row.id, ())) if self._indexed else {},
+            )
+            for row in rows
+        ]
+
+    def _add(self, session: Session, ready: Sequence[_Ready]) -> None:
+        repository = ProjectionRepository(session)
+        for one in ready:
+            seq = repository.add(one.row, one.seats)
+            if self._indexed:
+                textindex.add(session, seq, one.words)
+
+
+async def follow(projection: Projection, offload: Offload, every: float = EVERY) -> None:
+    """Keep up, forever."""
+    while True:
+        try:
+            if await offload(projection.catch_up):
+                # Whoever calls at this moment comes first.
+                await asyncio.sleep(0.05)
+                continue
+        except StoreBusy:
+            pass
+        except Exception as error:
+            # What citizens said stands in the error's text: only its kind is logged.
+            _log.error("quality_projection_failed", kind=type(error).__name__)
+        await asyncio.sleep(every)

@@ -1,7 +1,7 @@
 """Finished calls become searchable, behind their back."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,11 +28,11 @@ EVERY = 2.0
 
 @dataclass(frozen=True)
 class _Ready:
-    """A call as the projection holds it."""
+    """Calls as the projection holds them."""
 
-    row: CallRow
-    seats: frozenset[str]
-    words: dict[textindex.Column, str]
+    rows: list[CallRow]
+    served: dict[str, set[str]]
+    words: list[dict[textindex.Column, str]]
 
 
 class Projection:
@@ -59,32 +59,24 @@ class Projection:
         with self._db.transaction() as session:
             repository = ProjectionRepository(session)
             ready = self._prepare(repository, repository.missing(now - _SETTLED, since, _BATCH))
-        if ready:
+        if ready.rows:
             self._db.write(lambda session: self._add(session, ready))
-            self._seen_until = aware(ready[-1].row.started_at)
+            self._seen_until = aware(ready.rows[-1].started_at)
         else:
             self._all_seen = True
-        return len(ready)
+        return len(ready.rows)
 
-    def _prepare(self, repository: ProjectionRepository, rows: Sequence[CallRow]) -> list[_Ready]:
+    def _prepare(self, repository: ProjectionRepository, rows: list[CallRow]) -> _Ready:
         # Cutting words takes the time, and is done before the write lock is taken.
         ids = [row.id for row in rows]
-        said, served = repository.said(ids), repository.served(ids)
-        return [
-            _Ready(
-                row,
-                frozenset(served.get(row.id, ())),
-                textindex.prepare(said.get(row.id, ())) if self._indexed else {},
-            )
-            for row in rows
-        ]
+        said = repository.said(ids) if self._indexed else {}
+        words = [textindex.prepare(said.get(row.id, ())) for row in rows]
+        return _Ready(rows, repository.served(ids), words)
 
-    def _add(self, session: Session, ready: Sequence[_Ready]) -> None:
-        repository = ProjectionRepository(session)
-        for one in ready:
-            seq = repository.add(one.row, one.seats)
-            if self._indexed:
-                textindex.add(session, seq, one.words)
+    def _add(self, session: Session, ready: _Ready) -> None:
+        seqs = ProjectionRepository(session).add_all(ready.rows, ready.served)
+        if self._indexed:
+            textindex.add_all(session, zip(seqs, ready.words, strict=True))
 
 
 async def follow(projection: Projection, offload: Offload, every: float = EVERY) -> None:

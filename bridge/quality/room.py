@@ -37,6 +37,10 @@ class QualityRoom:
         self.reviews = ReviewService(db, now, WorkingCalendar.load(), appeal_days)
         self._projection = Projection(db, now)
 
+    def catch_up(self) -> int:
+        """Make some ended calls searchable; return how many. 0: all are."""
+        return self._projection.catch_up()
+
     async def run(self, offload: Offload) -> None:
         """Make ended calls searchable and close scores that nobody appeals, forever."""
         async with asyncio.TaskGroup() as group:

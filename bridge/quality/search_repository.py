@@ -150,7 +150,7 @@ class CallSearch:
         self, call_ids: Sequence[str], words: str, who: Who | None
     ) -> dict[str, tuple[str, str, float]]:
         """Return, for calls in which ``words`` were said, the first line with one of them."""
-        wanted = list(runs(words))
+        wanted = runs(words)
         if not wanted or not call_ids:
             return {}
         query = (

@@ -45,13 +45,16 @@ def prepare(lines: Iterable[tuple[str, str]]) -> dict[Column, str]:
     return {column: " ".join(parts) for column, parts in said.items()}
 
 
-def add(session: Session, seq: int, prepared: Mapping[Column, str]) -> None:
-    """Put a call into the index."""
+def add_all(session: Session, calls: Iterable[tuple[int, Mapping[Column, str]]]) -> None:
+    """Put calls into the index, each by its ``seq``."""
     session.execute(
         text(
             f"INSERT INTO {TABLE}(rowid, {', '.join(COLUMNS)}) VALUES (:seq, "  # noqa: S608
             + ", ".join(f":{column}" for column in COLUMNS)
             + ")"
         ),
-        {"seq": seq, **{str(column): words for column, words in prepared.items()}},
+        [
+            {"seq": seq, **{str(column): words for column, words in prepared.items()}}
+            for seq, prepared in calls
+        ],
     )

@@ -6,10 +6,11 @@ character: ``路灯坏`` → ``路灯 灯坏 坏``. A phrase of pairs is then ex
 two characters, and one character is the beginning of a pair.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator
 
 MOST_TERMS = 8
+_RUN = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
@@ -17,17 +18,9 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def runs(text: str) -> Iterator[str]:
-    """Yield the parts of a text between its spaces and punctuation, folded."""
-    run: list[str] = []
-    for character in fold(text):
-        if character.isalnum():
-            run.append(character)
-        elif run:
-            yield "".join(run)
-            run.clear()
-    if run:
-        yield "".join(run)
+def runs(text: str) -> list[str]:
+    """Return the parts of a text between its spaces and punctuation, folded."""
+    return _RUN.findall(fold(text))
 
 
 def tokens(text: str) -> str:
@@ -41,7 +34,7 @@ def match(text: str, column: str | None = None) -> str | None:
     Args:
         column: look only there.
     """
-    terms = [_term(run) for run in list(runs(text))[:MOST_TERMS]]
+    terms = [_term(run) for run in runs(text)[:MOST_TERMS]]
     if not terms:
         return None
     every = " AND ".join(terms)

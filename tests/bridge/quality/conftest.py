@@ -126,7 +126,7 @@ class World:
         return call_id
 
     def catch_up(self) -> None:
-        while self.room._projection.catch_up():
+        while self.room.catch_up():
             pass
 
     def record(

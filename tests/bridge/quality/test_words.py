@@ -26,7 +26,7 @@ def found(index: sqlite3.Connection, words: str, column: str | None = None) -> b
 
 
 def test_runs_end_at_punctuation() -> None:
-    assert list(runs("路灯，坏了 ＯＫ")) == ["路灯", "坏了", "ok"]
+    assert runs("路灯，坏了 ＯＫ") == ["路灯", "坏了", "ok"]
 
 
 def test_a_run_is_its_pairs_and_its_last_character() -> None:

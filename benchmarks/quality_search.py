@@ -25,11 +25,11 @@ from sqlalchemy import insert
 
 from benchmarks._generated import SERVICES, THINGS
 from bridge.auth.models import User
-from bridge.calls.models import CallLine, CallMark, CallRow
+from bridge.calls.models import CallLine, CallRow
 from bridge.kit.clock import BUSINESS_ZONE
 from bridge.kit.db import Base, Database, open_engine
 from bridge.kit.ids import new_id
-from bridge.quality.models import Review
+from bridge.quality.models import QualityMark, Review
 from bridge.quality.room import QualityRoom
 from bridge.quality.search_repository import Wanted
 from bridge.seats.models import SeatEvent
@@ -93,7 +93,7 @@ def fill(db: Database, sheet_id: str, calls: int) -> int:
     lines = 0
     for begin in range(0, calls, _STORED):
         rows: dict[type[Base], list[dict[str, Any]]] = {
-            table: [] for table in (CallRow, CallLine, SeatEvent, CallMark, Review)
+            table: [] for table in (CallRow, CallLine, SeatEvent, QualityMark, Review)
         }
         for number in range(begin, min(begin + _STORED, calls)):
             _one(number * CALLS // calls, chance, rows, sheet_id)
@@ -143,7 +143,7 @@ def _one(
             {**event, "before": "ringing", "state": "talking", "cause": "accepted"}
         )
     if chance.random() < 0.002:
-        rows[CallMark].append(
+        rows[QualityMark].append(
             {
                 "id": new_id(),
                 "call_id": call_id,

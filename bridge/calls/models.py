@@ -1,4 +1,4 @@
-"""Tables of a call: the call, the lines said in it, the turns answered in it, what was marked."""
+"""Tables of a call: the call, the lines said in it, the turns answered in it."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Float, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bridge.kit.db import Base, RowId
+from bridge.kit.db import Base
 
 
 class CallRow(Base):
@@ -54,20 +54,3 @@ class CallTurn(Base):
     entry_version: Mapped[int | None] = mapped_column(Integer)
     latency_ms: Mapped[int | None] = mapped_column(Integer)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
-class CallMark(RowId, Base):
-    """Somebody marked a call as evidence; a mark taken back stays, with who did it."""
-
-    __tablename__ = "call_mark"
-
-    # No foreign key: a call is marked while the journal may not have written it yet.
-    call_id: Mapped[str] = mapped_column(String(36), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    at: Mapped[datetime]
-    # Seconds of call time, where it is known.
-    call_at: Mapped[float | None] = mapped_column(Float)
-    marked_by: Mapped[str] = mapped_column(String(32))
-    note: Mapped[str] = mapped_column(String(200), default="")
-    removed_at: Mapped[datetime | None]
-    removed_by: Mapped[str | None] = mapped_column(String(32))

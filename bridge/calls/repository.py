@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bridge.calls.models import CallLine, CallMark, CallRow, CallTurn
+from bridge.calls.models import CallLine, CallRow, CallTurn
 from bridge.kit.clock import aware
 
 _IDS = 500
@@ -87,21 +87,4 @@ class CallRepository:
     def turns(self, call_id: str) -> list[CallTurn]:
         """Return the answered turns, in order."""
         query = select(CallTurn).where(CallTurn.call_id == call_id).order_by(CallTurn.index)
-        return list(self._session.scalars(query))
-
-    def add_mark(self, mark: CallMark) -> None:
-        """Mark a call as evidence."""
-        self._session.add(mark)
-
-    def mark(self, mark_id: str) -> CallMark | None:
-        """Return one mark, or None."""
-        return self._session.get(CallMark, mark_id)
-
-    def marks(self, call_id: str) -> list[CallMark]:
-        """Return the marks of a call that hold, the first first."""
-        query = (
-            select(CallMark)
-            .where(CallMark.call_id == call_id, CallMark.removed_at.is_(None))
-            .order_by(CallMark.at)
-        )
         return list(self._session.scalars(query))

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from bridge.auth.roles import Role
 from bridge.auth.service import SignedIn
-from bridge.calls.models import CallLine, CallMark, CallRow
+from bridge.calls.models import CallLine, CallRow
 from bridge.calls.repository import CallRepository
 from bridge.errors import NotFound
 from bridge.kit.clock import aware
 from bridge.kit.db import Database
 from bridge.quality.audio import Recording, Side, Track, resolve
 from bridge.quality.errors import CallNotFound, RecordingMissing
-from bridge.quality.models import Review
+from bridge.quality.models import QualityMark, Review
 from bridge.quality.repository import QualityRepository
 from bridge.quality.reviews_view import DESK
 from bridge.quality.schemas import (
@@ -109,7 +109,7 @@ class CallService:
             row, reviews = _visible(repository, call_id, user)
             served = repository.served(call_id)
             calls = CallRepository(session)
-            marks = calls.marks(call_id) if user.role in DESK else []
+            marks = repository.marks(call_id) if user.role in DESK else []
             people = People.of(
                 repository,
                 [
@@ -165,8 +165,8 @@ class CallService:
         def work(session: Session) -> None:
             repository = QualityRepository(session)
             _visible(repository, call_id, user)
-            CallRepository(session).add_mark(
-                CallMark(
+            repository.add(
+                QualityMark(
                     call_id=call_id,
                     kind=body.kind,
                     at=self._now(),
@@ -186,7 +186,7 @@ class CallService:
         def work(session: Session) -> None:
             repository = QualityRepository(session)
             _visible(repository, call_id, user)
-            mark = CallRepository(session).mark(mark_id)
+            mark = repository.mark(mark_id)
             if mark is None or mark.call_id != call_id:
                 raise NotFound("没有找到这条标记。")
             if mark.removed_at is None:
@@ -253,7 +253,7 @@ def _served(event: SeatEvent, row: CallRow, people: People) -> Served:
     )
 
 
-def _mark(mark: CallMark, people: People) -> Mark:
+def _mark(mark: QualityMark, people: People) -> Mark:
     return Mark(
         id=mark.id,
         kind=mark.kind,

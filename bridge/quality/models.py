@@ -42,6 +42,26 @@ class QualitySeat(Base):
     )
 
 
+class QualityMark(RowId, Base):
+    """A call was marked as evidence; a mark taken back stays, with who did it.
+
+    Those that people set at their seats during the call have the id of the seats' event.
+    """
+
+    __tablename__ = "quality_mark"
+
+    # No foreign key: a mark may be known before the journal has written the call.
+    call_id: Mapped[str] = mapped_column(String(36), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+    # Seconds of call time, where it is known.
+    call_at: Mapped[float | None]
+    marked_by: Mapped[str] = mapped_column(String(32))
+    note: Mapped[str] = mapped_column(String(200), default="")
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[str | None] = mapped_column(String(32))
+
+
 class ScoreSheet(RowId, Base):
     """One version of a score sheet; ``sheet`` is what its versions have in common.
 

@@ -50,21 +50,27 @@ class Projection:
         # Everything is looked through once, from the oldest call on.
         self._all_seen = False
         self._seen_until: datetime | None = None
+        self._marks_seen = False
         textindex.create(db.engine)
 
     def catch_up(self) -> int:
-        """Take in some finished calls; return how many. 0: all are in."""
+        """Take in some finished calls and new marks; return how many. 0: all are in."""
         now = self._now()
         since = now - _RECENT if self._all_seen else self._seen_until
         with self._db.transaction() as session:
             repository = ProjectionRepository(session)
+            recent = now - _RECENT if self._marks_seen else None
+            marked = repository.new_marks(recent, _BATCH)
             ready = self._prepare(repository, repository.missing(now - _SETTLED, since, _BATCH))
+        if marked:
+            self._db.write(lambda session: ProjectionRepository(session).add_marks(marked))
+        self._marks_seen = self._marks_seen or not marked
         if ready.rows:
             self._db.write(lambda session: self._add(session, ready))
             self._seen_until = aware(ready.rows[-1].started_at)
         else:
             self._all_seen = True
-        return len(ready.rows)
+        return len(ready.rows) + len(marked)
 
     def _prepare(self, repository: ProjectionRepository, rows: list[CallRow]) -> _Ready:
         # Cutting words takes the time, and is done before the write lock is taken.

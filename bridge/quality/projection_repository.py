@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bridge.calls.models import CallLine, CallRow
 from bridge.kit.clock import aware
-from bridge.quality.models import QualityCall, QualitySeat
+from bridge.quality.models import QualityCall, QualityMark, QualitySeat
 from bridge.quality.repository import answered
 from bridge.quality.search_repository import seq_of
 from bridge.seats.models import SeatEvent
@@ -59,6 +59,38 @@ class ProjectionRepository:
             if call_id and seat:
                 seats.setdefault(call_id, set()).add(seat)
         return seats
+
+    def new_marks(self, since: datetime | None, limit: int) -> list[tuple[SeatEvent, CallRow]]:
+        """Return what people marked at their seats and is no mark here yet, with the call.
+
+        Args:
+            since: only what was marked then or later.
+        """
+        query = (
+            select(SeatEvent, CallRow)
+            .join(CallRow, CallRow.id == SeatEvent.call_id)
+            .outerjoin(QualityMark, QualityMark.id == SeatEvent.id)
+            .where(SeatEvent.kind == "marked", QualityMark.id.is_(None))
+            .limit(limit)
+        )
+        if since is not None:
+            query = query.where(SeatEvent.at >= since)
+        return [(event, row) for event, row in self._session.execute(query)]
+
+    def add_marks(self, marked: Sequence[tuple[SeatEvent, CallRow]]) -> None:
+        """Make marks of what was marked at the seats."""
+        for event, row in marked:
+            after = (aware(event.at) - aware(row.started_at)).total_seconds()
+            self._session.add(
+                QualityMark(
+                    id=event.id,
+                    call_id=row.id,
+                    kind=event.cause,
+                    at=event.at,
+                    call_at=round(max(0.0, after), 2),
+                    marked_by=event.seat or "system",
+                )
+            )
 
     def add_all(self, rows: Sequence[CallRow], served: Mapping[str, Iterable[str]]) -> list[int]:
         """Make calls searchable; return the ``seq`` of each.

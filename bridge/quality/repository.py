@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bridge.auth.models import User
 from bridge.auth.roles import Role
 from bridge.calls.models import CallRow
-from bridge.quality.models import Appeal, QualityEvent, Review, ScoreSheet
+from bridge.quality.models import Appeal, QualityEvent, QualityMark, Review, ScoreSheet
 from bridge.seats.models import SeatEvent
 
 Subject: TypeAlias = Literal["review", "sheet", "call"]
@@ -33,7 +33,7 @@ class QualityRepository:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def add(self, row: ScoreSheet | Review | Appeal) -> None:
+    def add(self, row: ScoreSheet | Review | Appeal | QualityMark) -> None:
         """Store something new."""
         self._session.add(row)
         self._session.flush()
@@ -126,6 +126,17 @@ class QualityRepository:
         """Return calls by id."""
         rows = self._session.scalars(select(CallRow).where(CallRow.id.in_(call_ids)))
         return {row.id: row for row in rows}
+
+    def mark(self, mark_id: str) -> QualityMark | None:
+        """Return one mark of a call as evidence."""
+        return self._session.get(QualityMark, mark_id)
+
+    def marks(self, call_id: str) -> list[QualityMark]:
+        """Return the marks of a call that hold, the first first."""
+        query = select(QualityMark).where(
+            QualityMark.call_id == call_id, QualityMark.removed_at.is_(None)
+        )
+        return list(self._session.scalars(query.order_by(QualityMark.at)))
 
     def served(self, call_id: str) -> list[SeatEvent]:
         """Return how seats came into a call, in order."""

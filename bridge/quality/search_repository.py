@@ -8,8 +8,8 @@ from typing import Any, Literal, TypeAlias
 from sqlalchemy import ColumnElement, Select, and_, column, exists, func, select, table, text
 from sqlalchemy.orm import Session
 
-from bridge.calls.models import CallLine, CallMark, CallRow
-from bridge.quality.models import QualityCall, QualitySeat, Review
+from bridge.calls.models import CallLine, CallRow
+from bridge.quality.models import QualityCall, QualityMark, QualitySeat, Review
 from bridge.quality.textindex import TABLE, Column, column_of, has_index
 from bridge.quality.words import fold, match, runs
 
@@ -107,7 +107,9 @@ class CallSearch:
         if wanted.phone:
             query = query.where(QualityCall.phone_reversed.startswith(wanted.phone[::-1]))
         if wanted.evidence is not None:
-            marked = _exists(CallMark.call_id == QualityCall.call_id, CallMark.removed_at.is_(None))
+            marked = _exists(
+                QualityMark.call_id == QualityCall.call_id, QualityMark.removed_at.is_(None)
+            )
             query = query.where(marked if wanted.evidence else ~marked)
         if wanted.scored is not None:
             scored = _exists(Review.call_id == QualityCall.call_id)
@@ -134,8 +136,8 @@ class CallSearch:
 
     def marked(self, call_ids: Sequence[str]) -> set[str]:
         """Return which of some calls are marked as evidence."""
-        query = select(CallMark.call_id).where(
-            CallMark.call_id.in_(call_ids), CallMark.removed_at.is_(None)
+        query = select(QualityMark.call_id).where(
+            QualityMark.call_id.in_(call_ids), QualityMark.removed_at.is_(None)
         )
         return set(self._session.scalars(query))
 

@@ -11,6 +11,7 @@ from bridge.quality import search_repository
 from bridge.quality.models import QualityCall
 from bridge.quality.schemas import MarkCall
 from bridge.quality.search_repository import Wanted
+from bridge.seats.models import SeatEvent
 from tests.bridge.quality.conftest import QUALITY, World
 
 
@@ -151,6 +152,27 @@ class TestSearch:
 
 
 class TestProjection:
+    def test_what_was_marked_at_a_seat_is_evidence(self, world: World) -> None:
+        call = world.call()
+        with world.db.transaction(writes=True) as session:
+            session.add(
+                SeatEvent(
+                    at=world.clock.now() - timedelta(minutes=4, seconds=30),
+                    kind="marked",
+                    seat="1001",
+                    call_id=call,
+                    cause="abuse",
+                )
+            )
+        world.catch_up()
+        world.catch_up()
+        assert found(world, evidence=True) == [call]
+        (mark,) = world.room.calls.detail(call, QUALITY).marks
+        assert (mark.kind, mark.call_at, mark.marked_by.username) == ("abuse", 30.0, "1001")
+        world.room.calls.unmark(call, mark.id, QUALITY)
+        world.catch_up()
+        assert found(world, evidence=True) == []
+
     def test_only_what_has_ended(self, world: World) -> None:
         call = world.call(ended_at=None)
         assert found(world) == []

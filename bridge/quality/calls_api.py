@@ -36,7 +36,7 @@ def build_router(calls: CallService) -> APIRouter:
 
     @router.get("/calls")
     def search(
-        _user: MAY_SCORE,
+        user: MAY_SCORE,
         agent: Annotated[str, Query(max_length=32)] = "",
         begin: Annotated[datetime | None, Query(alias="from")] = None,
         end: Annotated[datetime | None, Query(alias="to")] = None,
@@ -64,6 +64,7 @@ def build_router(calls: CallService) -> APIRouter:
                 evidence=evidence,
                 scored=scored,
             ),
+            user,
             page=page,
             size=size,
         )

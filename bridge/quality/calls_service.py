@@ -16,7 +16,7 @@ from bridge.kit.clock import aware
 from bridge.kit.db import Database
 from bridge.quality.audio import Recording, Side, Track, resolve
 from bridge.quality.errors import CallNotFound, RecordingMissing
-from bridge.quality.models import QualityMark, Review
+from bridge.quality.models import QualityEvent, QualityMark, Review
 from bridge.quality.repository import QualityRepository
 from bridge.quality.reviews_view import DESK
 from bridge.quality.schemas import (
@@ -24,6 +24,7 @@ from bridge.quality.schemas import (
     FoundCall,
     FoundCalls,
     Happened,
+    HeardBy,
     Hit,
     Mark,
     MarkCall,
@@ -38,6 +39,7 @@ from bridge.seats.models import SeatEvent
 
 # A player asks for a recording piece by piece: that is listened to once.
 _SAME_LISTENING = timedelta(minutes=10)
+_AUDITORS = (Role.SUPERVISOR, Role.ADMIN)
 _SHOWN = {
     "agent_joined", "agent_left", "cut", "people_recorded", "supervisor_joined", "supervisor_left",
     "held", "resumed",
@@ -58,14 +60,17 @@ class CallService:
         self._now = now
         self._root = root
 
-    def search(self, wanted: Wanted, *, page: int, size: int) -> FoundCalls:
+    def search(self, wanted: Wanted, user: SignedIn, *, page: int, size: int) -> FoundCalls:
         """Return a page of calls, newest first."""
         with self._db.transaction() as session:
             search = CallSearch(session)
             found = search.find(wanted, page=page, size=size)
             ids = found.call_ids
             rows, seats, marked = search.calls(ids), search.seats(ids), search.marked(ids)
-            reviews = search.reviews(ids)
+            reviews = {
+                call_id: [one for one in some if _shown(one, user)]
+                for call_id, some in search.reviews(ids).items()
+            }
             hits = search.hits(ids, wanted.words, wanted.who) if wanted.words else {}
             people = People.of(
                 QualityRepository(session),
@@ -110,11 +115,13 @@ class CallService:
             served = repository.served(call_id)
             calls = CallRepository(session)
             marks = repository.marks(call_id) if user.role in DESK else []
+            heard = _heard(repository, call_id) if user.role in _AUDITORS else []
             people = People.of(
                 repository,
                 [
                     *(event.seat for event in served),
                     *(mark.marked_by for mark in marks),
+                    *(event.actor for event in heard),
                     *(review.agent for review in reviews),
                 ],
             )
@@ -132,6 +139,15 @@ class CallService:
                 lines=[_line(line) for line in calls.lines(call_id)],
                 served=[_served(event, row, people) for event in served if event.seat],
                 marks=[_mark(mark, people) for mark in marks],
+                heard=[
+                    HeardBy(
+                        who=people(event.actor),
+                        at=aware(event.at),
+                        side=event.data["side"],
+                        exported=event.kind == "exported",
+                    )
+                    for event in heard
+                ],
                 **self._sound(row),
                 scores=[score_brief(review, people) for review in reviews],
             )
@@ -214,11 +230,21 @@ def _visible(
         raise CallNotFound
     reviews = repository.reviews_of_call(call_id)
     if user.role in DESK:
-        return row, reviews
+        return row, [one for one in reviews if _shown(one, user)]
     own = [one for one in reviews if one.agent == user.username and one.state != "draft"]
     if not own:
         raise CallNotFound
     return row, own
+
+
+def _shown(review: Review, user: SignedIn) -> bool:
+    """Nobody sees a score of themselves before it is sent."""
+    return review.state != "draft" or review.agent != user.username
+
+
+def _heard(repository: QualityRepository, call_id: str) -> list[QualityEvent]:
+    events = repository.events("call", call_id)
+    return [event for event in events if event.kind in ("listened", "exported")]
 
 
 def _happened(recording: Recording) -> list[Happened]:

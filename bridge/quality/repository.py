@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from bridge.auth.models import User
@@ -83,11 +83,16 @@ class QualityRepository:
         states: Sequence[str],
         agent: str,
         reviewer: str,
+        viewer: str,
         page: int,
         size: int,
     ) -> tuple[list[Review], int]:
-        """Return a page of scores, those changed last first, and how many there are."""
-        query = select(Review)
+        """Return a page of scores, those changed last first, and how many there are.
+
+        Args:
+            viewer: who is not shown the drafts about themselves.
+        """
+        query = select(Review).where(or_(Review.state != "draft", Review.agent != viewer))
         if states:
             query = query.where(Review.state.in_(states))
         if agent:

@@ -30,7 +30,7 @@ def build_router(reviews: ReviewService) -> APIRouter:
 
     @router.get("/reviews")
     def page(
-        _user: MAY_SCORE,
+        user: MAY_SCORE,
         state: Annotated[list[ReviewState] | None, Query()] = None,
         agent: Annotated[str, Query(max_length=32)] = "",
         reviewer: Annotated[str, Query(max_length=32)] = "",
@@ -39,7 +39,7 @@ def build_router(reviews: ReviewService) -> APIRouter:
     ) -> ReviewPage:
         """Return scores, those changed last first."""
         return reviews.page(
-            states=state or (), agent=agent, reviewer=reviewer, page=page, size=size
+            user, states=state or (), agent=agent, reviewer=reviewer, page=page, size=size
         )
 
     @router.post("/reviews", status_code=201)

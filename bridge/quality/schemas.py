@@ -89,6 +89,15 @@ class Mark(BaseModel):
     note: str
 
 
+class HeardBy(BaseModel):
+    """Somebody listened to the recording or took it away."""
+
+    who: Person
+    at: datetime
+    side: Side
+    exported: bool
+
+
 class Happened(BaseModel):
     """Something that happened in the call, for the player's timeline."""
 
@@ -104,7 +113,7 @@ class RecordingView(BaseModel):
 
 
 class CallDetail(BaseModel):
-    """All of a finished call that is needed to judge it."""
+    """All of a finished call that is needed to judge it; ``heard`` is for supervisors."""
 
     id: str
     started_at: datetime
@@ -118,6 +127,7 @@ class CallDetail(BaseModel):
     lines: list[SpokenLine]
     served: list[Served]
     marks: list[Mark]
+    heard: list[HeardBy]
     happened: list[Happened]
     recording: RecordingView | None
     scores: list[ScoreBrief]

@@ -71,6 +71,7 @@ class ReviewService:
 
     def page(
         self,
+        user: SignedIn,
         *,
         states: Sequence[str] = (),
         agent: str = "",
@@ -78,11 +79,16 @@ class ReviewService:
         page: int = 1,
         size: int = 50,
     ) -> ReviewPage:
-        """Return scores, those changed last first."""
+        """Return scores, those changed last first; no drafts about whoever asks."""
         with self._db.transaction() as session:
             repository = QualityRepository(session)
             rows, total = repository.reviews(
-                states=states, agent=agent, reviewer=reviewer, page=page, size=size
+                states=states,
+                agent=agent,
+                reviewer=reviewer,
+                viewer=user.username,
+                page=page,
+                size=size,
             )
             return show_page(repository, rows, total, repository.state_counts())
 
@@ -91,7 +97,12 @@ class ReviewService:
         with self._db.transaction() as session:
             repository = QualityRepository(session)
             rows, total = repository.reviews(
-                states=SENT, agent=user.username, reviewer="", page=page, size=size
+                states=SENT,
+                agent=user.username,
+                reviewer="",
+                viewer=user.username,
+                page=page,
+                size=size,
             )
             counts = repository.state_counts(user.username)
             counts.pop("draft", None)

@@ -259,6 +259,9 @@ class TestAudio:
             ("4001", call, "caller"),
             ("2001", call, "both"),
         ]
+        assert get(client, f"/calls/{call}")["heard"][2]["who"]["username"] == "2001"
+        sign_in(client, "4001")
+        assert get(client, f"/calls/{call}")["heard"] == []
         world.clock.forward(minutes=11)
         client.get(url)
         assert len(heard(world, "listened")) == 4

@@ -264,12 +264,23 @@ class TestPage:
         reviews = world.room.reviews
         sent = world.sent(world.call())
         draft = world.begin(world.call(agents=("1002",)), "1002", by=OTHER_QUALITY)
-        ids = lambda **wanted: [one.id for one in reviews.page(**wanted).items]  # noqa: E731
+        ids = lambda **wanted: [one.id for one in reviews.page(QUALITY, **wanted).items]  # noqa: E731
         assert set(ids()) == {sent.id, draft.id}
         assert ids(states=["sent"]) == [sent.id]
         assert ids(agent="1002") == [draft.id]
         assert ids(reviewer="4002") == [draft.id]
-        assert reviews.page().counts == {"sent": 1, "draft": 1}
+        assert reviews.page(QUALITY).counts == {"sent": 1, "draft": 1}
+
+    def test_nobody_sees_a_draft_about_themselves(self, world: World) -> None:
+        call = world.call(agents=("2001",))
+        draft = world.begin(call, "2001")
+        boss = person("2001")
+        assert world.room.reviews.page(boss).items == []
+        assert world.room.calls.detail(call, boss).scores == []
+        with pytest.raises(ReviewNotFound):
+            world.room.reviews.get(draft.id, boss)
+        assert world.room.reviews.page(QUALITY).total == 1
+        assert len(world.room.calls.detail(call, QUALITY).scores) == 1
 
     def test_errors_are_fit_for_people(self) -> None:
         for error in HotlineError.__subclasses__():

@@ -16,7 +16,7 @@ from tests.bridge.quality.conftest import QUALITY, World
 
 
 def found(world: World, **wanted: Any) -> list[str]:
-    page = world.room.calls.search(Wanted(**wanted), page=1, size=50)
+    page = world.room.calls.search(Wanted(**wanted), QUALITY, page=1, size=50)
     assert page.total == len(page.items)
     return [call.id for call in page.items]
 
@@ -127,7 +127,7 @@ class TestSearch:
         ]
         world.catch_up()
         wanted = Wanted(words="路灯")
-        pages = [world.room.calls.search(wanted, page=n, size=2) for n in (1, 2, 3, 4)]
+        pages = [world.room.calls.search(wanted, QUALITY, page=n, size=2) for n in (1, 2, 3, 4)]
         assert [[call.id for call in page.items] for page in pages] == [
             calls[:2], calls[2:4], calls[4:], [],
         ]  # fmt: skip
@@ -138,13 +138,13 @@ class TestSearch:
         for _ in range(5):
             world.call(searchable=False)
         world.catch_up()
-        page = world.room.calls.search(Wanted(), page=1, size=2)
+        page = world.room.calls.search(Wanted(), QUALITY, page=1, size=2)
         assert (page.total, page.more) == (3, True)
 
     def test_what_a_list_shows(self, world: World) -> None:
         call = world.call(order_no="WC202612010001")
         world.sent(call, less=2)
-        (item,) = world.room.calls.search(Wanted(words="坏了 大道"), page=1, size=50).items
+        (item,) = world.room.calls.search(Wanted(words="坏了 大道"), QUALITY, page=1, size=50).items
         assert item.caller_phone == "138****5678"
         assert [agent.display_name for agent in item.agents] == ["1001号"]
         assert item.hit is not None and item.hit.at == 4.0 and item.hit.who == "caller"
@@ -208,5 +208,5 @@ class TestProjection:
         for number in range(120):
             world.call(at=world.clock.now() - timedelta(days=3, minutes=number), searchable=False)
         world.catch_up()
-        page = world.room.calls.search(Wanted(words="路灯"), page=1, size=50)
+        page = world.room.calls.search(Wanted(words="路灯"), QUALITY, page=1, size=50)
         assert page.total == 120

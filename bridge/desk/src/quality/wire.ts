@@ -81,6 +81,8 @@ export interface CallDetail {
   lines: SpokenLine[];
   served: { agent: Person; answered_at: string; at: number }[];
   marks: Mark[];
+  /** Who listened or took it away; only supervisors are told. */
+  heard: { who: Person; at: string; side: Side; exported: boolean }[];
   happened: { at: number; kind: string }[];
   recording: { seconds: number; sides: Side[] } | null;
   scores: ScoreBrief[];

@@ -75,6 +75,7 @@ export function call(part: Partial<CallDetail> = {}): CallDetail {
     ],
     served: [{ agent: AGENT, answered_at: "2026-12-01T04:00:25Z", at: 25 }],
     marks: [],
+    heard: [],
     happened: [],
     recording: { seconds: 60, sides: ["both", "caller", "hotline"] },
     scores: [],

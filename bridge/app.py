@@ -50,6 +50,8 @@ from bridge.kit.logs import configure_logs, get_logger
 from bridge.media.player import Player
 from bridge.media.recording import Recorder
 from bridge.prerender import Prerenderer
+from bridge.quality import api as quality_api
+from bridge.quality.room import QualityRoom
 from bridge.seats import api as seats_api
 from bridge.seats.history import CallHistory
 from bridge.seats.place import Rules
@@ -158,6 +160,7 @@ class Hotline:
             offload=self.engines.general,
             self_review=settings.self_review,
         )
+        self.quality = QualityRoom(self.db, self.clock.now, settings.data, settings.appeal_days)
         self._limits = CallLimits(
             barge_in=settings.barge_in,
             silence=settings.silence,
@@ -176,6 +179,8 @@ class Hotline:
         await self.seats.start()
         if file := await self.engines.general(self._first_accounts):
             _log.info("first_sign_in", file=str(file))
+        if self.settings.demo:
+            await self.engines.general(self.quality.sheets.ensure_sample)
         loop = asyncio.get_running_loop()
         for work in (
             self.engines.load(),
@@ -184,6 +189,7 @@ class Hotline:
             self.prerenderer.run(),
             self._warm_categories(),
             publish_on_time(self.curation, self.engines.general),
+            self.quality.run(self.engines.general),
         ):
             self._tasks.append(loop.create_task(work))
 
@@ -271,6 +277,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ),
         tickets_api.build_router(hotline.tickets),
         curation_api.build_router(hotline.curation),
+        quality_api.build_router(hotline.quality),
         caller_socket.build_router(hotline.switchboard, settings.reconnect_grace),
         agent_socket.build_router(hotline.seats, settings.reconnect_grace),
         ask.build_router(

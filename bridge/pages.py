@@ -21,7 +21,7 @@ class PagesMissing(HotlineError):
 
 
 def mount(app: FastAPI, dist: Path = DIST) -> None:
-    """Serve ``/`` (caller), ``/agent``, ``/knowledge``, ``/admin`` and ``/assets``."""
+    """Serve ``/`` (caller), the desks (``/agent``, ``/knowledge`` …) and ``/assets``."""
 
     def page(name: str) -> FileResponse:
         path = dist / name
@@ -45,5 +45,9 @@ def mount(app: FastAPI, dist: Path = DIST) -> None:
     @app.get("/admin", include_in_schema=False)
     def admin() -> FileResponse:
         return page("admin.html")
+
+    @app.get("/quality", include_in_schema=False)
+    def quality() -> FileResponse:
+        return page("quality.html")
 
     app.mount("/assets", StaticFiles(directory=dist / "assets", check_dir=False), "assets")

@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     load_grace: float = Field(60.0, gt=0, description="模型载入期间来电最多等待的秒数")
 
     self_review: bool = Field(False, description="是否允许知识运维发布自己编写的内容")
+    appeal_days: int = Field(3, ge=0, le=60, description="话务员对质检结果提出申诉的工作日天数")
     session_hours: float = Field(12.0, gt=0, description="坐席登录的有效小时数")
     session_idle_hours: float = Field(
         0.0, ge=0, description="多少小时没有操作即退出登录，0 表示不限；打开着的坐席页面算有操作"

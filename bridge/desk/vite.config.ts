@@ -19,6 +19,7 @@ export default defineConfig({
         agent: here("./agent.html"),
         knowledge: here("./knowledge.html"),
         admin: here("./admin.html"),
+        quality: here("./quality.html"),
       },
     },
   },

@@ -1,4 +1,5 @@
-import { ApiError, query, send, type Load, type Method } from "@/shared/http";
+import { ApiError, query } from "@/shared/http";
+import { routes } from "@/shared/routes";
 import type {
   Bulk,
   BulkResult,
@@ -31,28 +32,10 @@ export { ApiError };
 export type * from "./wire";
 
 const BASE = "/api/knowledge";
+const { answer, json, onExpired } = routes(BASE);
 const id = encodeURIComponent;
 
-let expired: () => void = () => undefined;
-
-/** Calls `listener` when the hotline does not know the cookie any more; one listener at a time. */
-export function onExpired(listener: () => void): void {
-  expired = listener;
-}
-
-async function answer(method: Method, path: string, load?: Load): Promise<Response> {
-  try {
-    return await send(method, BASE + path, load);
-  } catch (problem) {
-    if (problem instanceof ApiError && problem.status === 401) expired();
-    throw problem;
-  }
-}
-
-async function json<T>(method: Method, path: string, load?: Load): Promise<T> {
-  const response = await answer(method, path, load);
-  return (response.status === 204 ? null : await response.json()) as T;
-}
+export { onExpired };
 
 /** The routes of the knowledge desk. Each throws ApiError (refused) or TypeError (unreachable). */
 export const api = {

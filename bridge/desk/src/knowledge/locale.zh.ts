@@ -23,13 +23,6 @@ export const text = {
   failedTitle: "没有成功",
   skip: "跳到正文",
   roles: { knowledge: "知识库运维", reviewer: "审核", admin: "管理员" } as Partial<Record<string, string>>,
-  errors: {
-    unreachable: "连不上服务器，请检查网络后再试。",
-    forbidden: "您的账号没有这个权限。",
-    missing: "没有找到，可能已被删除。",
-    tooLarge: "文件太大。",
-    other: "操作没有成功，请再试一次。",
-  },
   nav: {
     label: "导航",
     overview: "概览",

@@ -2,7 +2,7 @@ import { createApp } from "vue";
 import "@/shared/base.css";
 import "./elements";
 import "@/shared/desk.css";
-import "./knowledge.css";
+import "@/shared/views.css";
 import KnowledgePage from "./KnowledgePage.vue";
 import { router } from "./router";
 

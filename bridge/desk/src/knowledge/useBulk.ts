@@ -1,7 +1,7 @@
 import { ref, shallowRef, type Ref } from "vue";
 import type { KnowledgeApi } from "./api";
 import { text } from "./locale.zh";
-import { problemText } from "./problem";
+import { problemText } from "@/shared/problem";
 import type { BulkAction, BulkResult, Failure } from "./wire";
 
 /** What the bar below the list says after a bulk action. */

@@ -4,7 +4,7 @@ import { copyContent, emptyContent, fingerprint } from "./content";
 import { conflictOf, isConflict, type Conflict } from "./draftConflict";
 import type { DraftOptions, DraftWork, Offer, SaveState } from "./draftTypes";
 import { LocalCopies, type CopyKey } from "./localCopies";
-import { problemText } from "./problem";
+import { problemText } from "@/shared/problem";
 import type { Content, EntryDetail } from "./wire";
 
 /** Unsaved changes go to the hotline after this long without typing, in ms. */

@@ -3,7 +3,7 @@ import type { KnowledgeApi } from "./api";
 import { isConflict } from "./draftConflict";
 import type { DraftWork } from "./draftTypes";
 import { text } from "./locale.zh";
-import { problemText } from "./problem";
+import { problemText } from "@/shared/problem";
 import type { GateChoice } from "./useGate";
 import type { EntryDetail } from "./wire";
 import { whenText } from "./when";

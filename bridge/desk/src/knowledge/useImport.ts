@@ -1,6 +1,6 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref } from "vue";
 import type { KnowledgeApi } from "./api";
-import { problemText } from "./problem";
+import { problemText } from "@/shared/problem";
 import type { Imported } from "./wire";
 
 export interface ImportWork {

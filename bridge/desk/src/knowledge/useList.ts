@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, reactive, ref, type ComputedRef, type Ref } from "vue";
 import type { KnowledgeApi } from "./api";
-import { useLoad, type Load } from "./useLoad";
+import { useLoad, type Load } from "@/shared/useLoad";
 import type { EntryPage, EntryQuery, EntrySummary } from "./wire";
 
 /** A search begins after this long without typing, in ms. */

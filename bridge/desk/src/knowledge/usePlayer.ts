@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, type Ref } from "vue";
 import type { KnowledgeApi } from "./api";
-import { problemText } from "./problem";
+import { problemText } from "@/shared/problem";
 
 /** The hotline says at most this many characters at a time. */
 export const SPEAK_MAX = 400;

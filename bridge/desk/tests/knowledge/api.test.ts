@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { api, ApiError, onExpired } from "@/knowledge/api";
-import { text } from "@/knowledge/locale.zh";
-import { problemText } from "@/knowledge/problem";
+import { commonText } from "@/shared/common.zh";
+import { problemText } from "@/shared/problem";
 import { content } from "./fakes";
 
 const fetchIt = vi.fn<typeof fetch>();
@@ -65,9 +65,9 @@ describe("api", () => {
 describe("problemText", () => {
   it.each([
     [new ApiError(409, "wrong_status", "这份草稿已经提交。"), "这份草稿已经提交。"],
-    [new ApiError(403, "", ""), text.errors.forbidden],
-    [new ApiError(413, "", ""), text.errors.tooLarge],
-    [new ApiError(500, "", ""), text.errors.other],
-    [new TypeError("network"), text.errors.unreachable],
+    [new ApiError(403, "", ""), commonText.errors.forbidden],
+    [new ApiError(413, "", ""), commonText.errors.tooLarge],
+    [new ApiError(500, "", ""), commonText.errors.other],
+    [new TypeError("network"), commonText.errors.unreachable],
   ])("%s", (problem, said) => expect(problemText(problem)).toBe(said));
 });

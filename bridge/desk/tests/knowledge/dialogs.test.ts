@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiError } from "@/knowledge/api";
 import ConflictDialog from "@/knowledge/components/ConflictDialog.vue";
 import GateDialog from "@/knowledge/components/GateDialog.vue";
-import ReasonDialog from "@/knowledge/components/ReasonDialog.vue";
+import ReasonDialog from "@/shared/ReasonDialog.vue";
 import type { Conflict } from "@/knowledge/draftConflict";
 import type { GateChange } from "@/knowledge/wire";
 import { settle } from "../fakes";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { KeyReader } from "@/knowledge/useKeys";
+import { KeyReader } from "@/shared/useKeys";
 
 const keys = { n: vi.fn(), "/": vi.fn(), "g h": vi.fn(), "Ctrl+s": vi.fn() };
 const reader = new KeyReader(keys);

@@ -175,6 +175,7 @@ class Hotline:
             load_grace=settings.load_grace,
             queue_notice=settings.queue_notice,
             queue_limit=settings.queue_limit,
+            satisfaction=settings.satisfaction,
         )
         self._load = Load(settings.busy_latency, time.monotonic)
         self._tasks: list[asyncio.Task[None]] = []

@@ -1,11 +1,13 @@
 """From what was said to what stands in the form."""
 
+import time
+
 import pytest
 
 from bridge.tickets.drafts.conversation import Conversation
 from bridge.tickets.drafts.fields import Field
 from bridge.tickets.drafts.fill import Filler, Known
-from tests.bridge.tickets.drafts.conftest import GRILL, call
+from tests.bridge.tickets.conversations import GRILL, call
 
 
 class TestWhole:
@@ -242,8 +244,6 @@ class TestGist:
 
 
 def test_a_long_call_is_read_in_a_blink(filler: Filler) -> None:
-    import time
-
     long = Conversation(
         "c", None, GRILL.started_at, [line for _ in range(20) for line in GRILL.lines]
     )

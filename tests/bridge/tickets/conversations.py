@@ -4,13 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
-from bridge.tickets.categoriser import Categoriser
 from bridge.tickets.drafts.conversation import Conversation, Utterance
-from bridge.tickets.drafts.fill import Filler
-from bridge.tickets.places import Places
-from bridge.tickets.urgency import UrgencyRules
 
 WHO = {"民": "caller", "机": "bot", "坐": "agent"}
 # 10:00 in Wenchang, a Tuesday.
@@ -50,13 +44,3 @@ GRILL = call(
     "坐：还有什么可以帮您？",
     "民：没有了谢谢",
 )
-
-
-@pytest.fixture(scope="session")
-def categoriser() -> Categoriser:
-    return Categoriser()
-
-
-@pytest.fixture(scope="session")
-def filler(categoriser: Categoriser) -> Filler:
-    return Filler(categoriser, Places.load(), UrgencyRules.load())

@@ -35,6 +35,7 @@ from bridge.calls.mouth import Mouth
 from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller
 from bridge.calls.switchboard import Switchboard
+from bridge.conversations import CallConversations, CallSatisfactions
 from bridge.curation import api as curation_api
 from bridge.curation.asked_log import AskedLog
 from bridge.curation.errors import response_of
@@ -59,7 +60,15 @@ from bridge.seats.service import SeatService
 from bridge.settings import Settings, get_settings
 from bridge.tickets import api as tickets_api
 from bridge.tickets.categoriser import Categoriser
+from bridge.tickets.drafts import api as drafts_api
+from bridge.tickets.drafts.access import Access
+from bridge.tickets.drafts.fill import Filler
+from bridge.tickets.drafts.service import DraftService
+from bridge.tickets.following import api as following_api
+from bridge.tickets.following.service import FollowService
 from bridge.tickets.service import TicketService
+from bridge.tickets.wrap_up import api as wrap_up_api
+from bridge.tickets.wrap_up.service import WrapUpService
 from bridge.webrtc import agent_socket, caller_socket
 from dialogue.actions.registry import build_executor
 from dialogue.actions.services import Services
@@ -123,6 +132,7 @@ class Hotline:
         )
         self.tickets = TicketService(self.db, self.clock, self.categoriser)
         self.orders = Orders(self.tickets, self.engines.general)
+        self._build_forms()
         self.assistant = RasaClient(
             f"http://127.0.0.1:{settings.rasa_port}", settings.rasa_token, settings.rasa_timeout
         )
@@ -168,9 +178,27 @@ class Hotline:
             load_grace=settings.load_grace,
             queue_notice=settings.queue_notice,
             queue_limit=settings.queue_limit,
+            satisfaction=settings.satisfaction,
         )
         self._load = Load(settings.busy_latency, time.monotonic)
         self._tasks: list[asyncio.Task[None]] = []
+
+    def _build_forms(self) -> None:
+        """What agents fill in about a call: the order's draft, the wrap-up, what they follow."""
+        tickets = self.tickets
+        calls, access = CallConversations(self.db, self.seats), Access(self.seats)
+        filler = Filler(self.categoriser, tickets.places, tickets.urgency)
+        self.drafts = DraftService(self.db, self.clock, tickets, filler, calls, access)
+        self.follows = FollowService(self.db, self.clock, tickets.presenter)
+        self.wrap_ups = WrapUpService(
+            self.db,
+            self.clock,
+            calls,
+            filler,
+            access,
+            tickets.deadlines,
+            CallSatisfactions(self.db),
+        )
 
     async def start(self) -> None:
         """Begin to serve; models load in the background."""
@@ -275,6 +303,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         seats_api.build_router(
             hotline.seats, hotline.orders, CallHistory(hotline.db, hotline.engines.general)
         ),
+        drafts_api.build_router(hotline.drafts, hotline.tickets),
+        wrap_up_api.build_router(hotline.wrap_ups),
+        following_api.build_router(hotline.follows),
         tickets_api.build_router(hotline.tickets),
         curation_api.build_router(hotline.curation),
         quality_api.build_router(hotline.quality),

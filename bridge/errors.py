@@ -1,5 +1,7 @@
 """The one shape of an error that people may see."""
 
+from typing import Any
+
 
 class HotlineError(Exception):
     """An error with a machine code, a Chinese sentence for people and an HTTP status.
@@ -16,7 +18,7 @@ class HotlineError(Exception):
             self.detail = detail
         super().__init__(self.detail)
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, Any]:
         """Return ``{"error": code, "detail": sentence}``, the body every API error has."""
         return {"error": self.code, "detail": self.detail}
 

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     reconnect_grace: float = Field(10.0, gt=0, description="网络中断后保留通话的秒数")
     load_grace: float = Field(60.0, gt=0, description="模型载入期间来电最多等待的秒数")
 
+    satisfaction: bool = Field(True, description="坐席挂断后是否请来电人按键或语音评价")
     self_review: bool = Field(False, description="是否允许知识运维发布自己编写的内容")
     appeal_days: int = Field(3, ge=0, le=60, description="话务员对质检结果提出申诉的工作日天数")
     session_hours: float = Field(12.0, gt=0, description="坐席登录的有效小时数")

@@ -27,6 +27,10 @@ class HandedCall(WaitingCall, Protocol):
         """Enter a state."""
         ...
 
+    def farewell(self) -> None:
+        """Say goodbye after the last person has hung up."""
+        ...
+
     async def end(self) -> None:
         """End the call."""
         ...
@@ -39,6 +43,9 @@ class Handover:
         call: the call.
         desk: the people.
         new_ear: makes what listens to somebody who talks, for the transcript.
+
+    Attributes:
+        urgent: the call has waited as an emergency.
     """
 
     def __init__(
@@ -51,6 +58,7 @@ class Handover:
         self._ears: dict[str, Ear] = {}
         self._music = Loop(hold_music())
         self.queued = False
+        self.urgent = False
         self.reason = ""
 
     @property
@@ -74,6 +82,7 @@ class Handover:
         """Enter the queue; ``reason`` is a key of the wording or a sentence."""
         self.reason = wording.HANDOVER_REASONS.get(reason, reason or self.reason)
         self.queued = True
+        self.urgent = self.urgent or priority == "emergency"
         self._desk.enqueue(self._call, priority, self.reason, head=head)
 
     def leave_queue(self, why: Literal["changed_mind", "waited_too_long"]) -> None:
@@ -123,7 +132,7 @@ class Handover:
         if why == "abused":
             self._call.say_notice(wording.ABUSE_CLOSING, then=self._call.end)
         elif why in ("hung_up", "parted"):
-            self._call.say_notice(wording.AGENT_GOODBYE, then=self._call.end)
+            self._call.farewell()
         else:
             # The floor knows how urgent it is and where it stands in the queue.
             self.wait("normal", self.reason, head=True)

@@ -22,6 +22,7 @@ from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload
 
 if TYPE_CHECKING:
+    from bridge.calls.satisfaction import Channel
     from bridge.calls.session import CallSession
     from bridge.calls.transcript import Line, Turn
 
@@ -42,6 +43,18 @@ class Journal(Protocol):
 
     def turn(self, call_id: str, turn: "Turn") -> None:
         """A turn was answered."""
+        ...
+
+    def satisfaction(
+        self,
+        call_id: str,
+        asked_at: datetime,
+        answered_at: datetime | None,
+        score: int | None,
+        channel: "Channel | None",
+        words: str,
+    ) -> None:
+        """The caller was asked what they thought of the service, or has answered."""
         ...
 
     def call_ended(self, call: "CallSession") -> None:
@@ -131,6 +144,28 @@ class DatabaseJournal:
             },
         )
 
+    def satisfaction(
+        self,
+        call_id: str,
+        asked_at: datetime,
+        answered_at: datetime | None,
+        score: int | None,
+        channel: "Channel | None",
+        words: str,
+    ) -> None:
+        """The caller was asked what they thought of the service, or has answered."""
+        self._put(
+            "satisfaction",
+            {
+                "call_id": call_id,
+                "asked_at": asked_at,
+                "answered_at": answered_at,
+                "score": score,
+                "channel": channel,
+                "words": words,
+            },
+        )
+
     def _call(self, call: "CallSession") -> dict[str, Any]:
         recording = call.recording
         return {
@@ -192,7 +227,7 @@ class DatabaseJournal:
         if self._spill.exists():
             rows = [json.loads(line) for line in self._spill.read_text("utf-8").splitlines()]
             for _, values in rows:
-                for key in ("started_at", "ended_at"):
+                for key in ("started_at", "ended_at", "asked_at", "answered_at"):
                     if values.get(key):
                         values[key] = datetime.fromisoformat(values[key])
             self._write([(kind, values) for kind, values in rows])

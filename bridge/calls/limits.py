@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class CallLimits:
-    """All in seconds but ``understood``, a share.
+    """All in seconds but ``understood``, a share, and ``satisfaction``.
 
     Attributes:
         duck: how long the caller speaks before the voice grows quiet.
@@ -20,6 +20,7 @@ class CallLimits:
         queue_notice: how often a waiting caller hears how many are ahead.
         queue_limit: how long a caller waits before a call-back is offered instead.
         digits: pause that ends a number on the keypad.
+        satisfaction: whether a caller is asked what they thought of the agent's service.
     """
 
     duck: float = 0.1
@@ -32,3 +33,4 @@ class CallLimits:
     queue_notice: float = 25.0
     queue_limit: float = 180.0
     digits: float = 2.5
+    satisfaction: bool = False

@@ -54,3 +54,20 @@ class CallTurn(Base):
     entry_version: Mapped[int | None] = mapped_column(Integer)
     latency_ms: Mapped[int | None] = mapped_column(Integer)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class CallSatisfaction(Base):
+    """A caller was asked what they thought of the service.
+
+    ``score``: 5 (very satisfied) to 1, None while they have not answered; ``channel``: key, voice
+    or page (typed); ``words``: what they said.
+    """
+
+    __tablename__ = "call_satisfaction"
+
+    call_id: Mapped[str] = mapped_column(ForeignKey("call.id"), primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(index=True)
+    answered_at: Mapped[datetime | None]
+    score: Mapped[int | None] = mapped_column(Integer)
+    channel: Mapped[str | None] = mapped_column(String(8))
+    words: Mapped[str] = mapped_column(Text, default="")

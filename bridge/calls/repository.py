@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bridge.calls.models import CallLine, CallRow, CallTurn
+from bridge.calls.models import CallLine, CallRow, CallSatisfaction, CallTurn
 from bridge.kit.clock import aware
 
 _IDS = 500
@@ -29,6 +29,10 @@ class CallRepository:
     def upsert_turn(self, values: dict[str, Any]) -> None:
         """Insert a turn."""
         self._session.merge(CallTurn(**values))
+
+    def upsert_satisfaction(self, values: dict[str, Any]) -> None:
+        """Insert that a caller was asked, or what they answered."""
+        self._session.merge(CallSatisfaction(**values))
 
     def close_unfinished(self, now: datetime) -> int:
         """Mark calls that a crash left open as abandoned; return how many there were."""
@@ -88,3 +92,7 @@ class CallRepository:
         """Return the answered turns, in order."""
         query = select(CallTurn).where(CallTurn.call_id == call_id).order_by(CallTurn.index)
         return list(self._session.scalars(query))
+
+    def satisfaction(self, call_id: str) -> CallSatisfaction | None:
+        """Return what the caller thought; None if they were not asked."""
+        return self._session.get(CallSatisfaction, call_id)

@@ -33,6 +33,7 @@ from bridge.calls.parts import CallParts
 from bridge.calls.ports import Caller, HumanLeg, Mode
 from bridge.calls.reactions import leaves_queue, wish_after_leaving
 from bridge.calls.rescue import Rescue
+from bridge.calls.satisfaction import Satisfaction
 from bridge.calls.telling import Telling
 from bridge.calls.transcript import Line, Turn
 from bridge.calls.waits import Waits
@@ -75,6 +76,13 @@ class CallSession:
         self._waits = Waits(self._limits, typing=caller.media != "voice")
         self._keypad = Keypad(self._limits.digits)
         self._rescue = Rescue(self)
+        self._satisfaction = Satisfaction(
+            self,
+            parts.journal,
+            parts.now,
+            invites=parts.limits.satisfaction,
+            typing=caller.media != "voice",
+        )
         self._ticks = 0
         self._was_busy = False
         self._monologue: list[tuple[Heard, str]] = []
@@ -261,6 +269,8 @@ class CallSession:
         self._was_busy = busy
         ear = self._ear
         sound = busy or (ear is not None and (ear.speaking or ear.decoding))
+        if self._satisfaction.step(sound, FRAME_SECONDS):
+            self._post(self._satisfaction.give_up)
         match self._waits.step(self.state, sound or bool(self._keypad.digits), FRAME_SECONDS):
             case "silence":
                 self._post(self._on_silence)
@@ -305,6 +315,8 @@ class CallSession:
             if text:
                 self._said(who, text, heard)
             return
+        if self._satisfaction.active and await self._rates(text, heard):
+            return
         if heard.transcript is None:
             await self._rescue.start("recogniser")
             return
@@ -334,6 +346,18 @@ class CallSession:
         self._said("caller", text, heard)
         await self._take(text, turn, protected=heard.cut)
 
+    async def _rates(self, text: str, heard: Heard) -> bool:
+        """Take an answer to what the caller was asked last; False when they want something else."""
+        if self._player.busy and not self._over_voice.meant(text):
+            self.listen()
+            return True
+        if self._satisfaction.gives_way(text):
+            return False
+        if text:
+            self._said("caller", text, heard)
+        await self._satisfaction.take(text, "voice")
+        return True
+
     async def _words(self, heard: Heard) -> str:
         transcript = heard.transcript
         if transcript is None or transcript.confidence < self._limits.understood:
@@ -357,12 +381,21 @@ class CallSession:
         self._telling.said("caller", text, self.now)
         if self.state == "with_agent":
             return
+        if self._satisfaction.active and not self._satisfaction.gives_way(text):
+            await self._satisfaction.take(text, "page")
+            return
         await self._take(text, self._new_turn("text", text, []))
 
     async def _on_digit(self, digit: str) -> None:
         if self.state == "with_agent":
             return
         self._stop_speaking()
+        if self._satisfaction.active:
+            # 0 is a person at any moment.
+            if digit != "0":
+                await self._satisfaction.key(digit)
+                return
+            self._satisfaction.active = False
         expecting_number = bool(self.slots.get("requested_slot")) or self._rescue.active
         command = self._keypad.press(digit, self.now, alone=not expecting_number)
         if command == "person":
@@ -597,7 +630,7 @@ class CallSession:
             return
         self._stop_speaking()
         self._after = None
-        self._rescue.active = False
+        self._rescue.active = self._satisfaction.active = False
         if self.outcome != "work_order":
             self.outcome = "handed_over"
 
@@ -608,6 +641,18 @@ class CallSession:
     async def _on_left(self, name: str, why: Leaving) -> None:
         if self._people.left(name, why):
             self._telling.mark("left", name=name, why=why)
+
+    def farewell(self) -> None:
+        """Say goodbye after the last person has hung up; ask what the caller thought."""
+        self._satisfaction.farewell(urgent=self._people.urgent)
+
+    def listen(self) -> None:
+        """Go on with what was being said, or wait for the caller."""
+        if self._player.busy:
+            self._player.resume()
+            self.set_state("speaking")
+        else:
+            self.set_state("listening")
 
     # ---- the end ----------------------------------------------------------------------------
 

@@ -79,6 +79,16 @@ class Deadlines:
         """Return the Chinese name of a type of request."""
         return str(self._types.get(type_, {}).get("title", type_))
 
+    @property
+    def types(self) -> dict[str, str]:
+        """The types of request with their Chinese names."""
+        return {type_: str(rule["title"]) for type_, rule in self._types.items()}
+
+    @property
+    def urgencies(self) -> dict[str, str]:
+        """The degrees of urgency with their Chinese names."""
+        return {urgency: str(rule["title"]) for urgency, rule in self._urgencies.items()}
+
     def known_type(self, type_: str) -> str:
         """Return the type if it is one of ours, else ``other``."""
         return type_ if type_ in self._types else "other"

@@ -54,3 +54,15 @@ class NewOrder:
     caller_phone: str | None = None
     call_id: str | None = None
     type: str = "other"
+
+
+@dataclass(frozen=True)
+class FilledForm(NewOrder):
+    """A form that a person has checked; what they left empty is worked out as for any draft."""
+
+    caller_name: str = ""
+    is_confidential: bool = False
+    category: str = ""
+    title: str = ""
+    region: str = ""
+    urgency: str = ""

@@ -13,10 +13,17 @@ class Places:
     Args:
         towns: the towns' full names.
         places: place as people say it → town.
+
+    Attributes:
+        towns: the towns' full names.
+        names: towns and places, by the names that mean nothing else.
     """
 
     def __init__(self, towns: list[str], places: dict[str, str]) -> None:
         # People drop the 镇 ("在锦山那边"), so the short name counts as a place.
+        self.towns = tuple(towns)
+        # What is a place's name wherever it stands; 东路 and 文教 alone are ordinary words too.
+        self.names = (*towns, *places)
         short = {town.removesuffix("镇"): town for town in towns}
         known = {**short, **places}
         self._names = [(town, town) for town in towns]

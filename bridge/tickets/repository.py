@@ -75,3 +75,19 @@ class TicketRepository:
                 .limit(limit)
             )
         )
+
+    def last_named(self, phone: str) -> WorkOrder | None:
+        """Return the latest order of a phone number in which the caller's name was noted.
+
+        A confidential order does not tell who called: others may use the same telephone.
+        """
+        return self._session.scalar(
+            select(WorkOrder)
+            .where(
+                or_(WorkOrder.contact_phone == phone, WorkOrder.caller_phone == phone),
+                WorkOrder.caller_name.is_not(None),
+                WorkOrder.is_confidential.is_(False),
+            )
+            .order_by(WorkOrder.created_at.desc(), WorkOrder.order_no.desc())
+            .limit(1)
+        )

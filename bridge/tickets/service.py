@@ -10,7 +10,7 @@ from bridge.kit.clock import Clock, business_date
 from bridge.kit.db import Database
 from bridge.tickets.categoriser import Categoriser
 from bridge.tickets.deadlines import Deadlines
-from bridge.tickets.draft import Draft
+from bridge.tickets.draft import Draft, FilledForm
 from bridge.tickets.errors import EmptyContent, OrderNotFound
 from bridge.tickets.models import WorkOrder
 from bridge.tickets.numbers import FULL_DIGITS, MIN_TAIL, PREFIX, digits_of, normalise_phone
@@ -30,6 +30,7 @@ TAIL_DAYS = 90
 MAX_CONTENT = 4000
 MAX_ADDRESS = 500
 MAX_WHEN = 200
+MAX_NAME = 64
 
 
 class TicketService:
@@ -66,6 +67,31 @@ class TicketService:
         self._patience = patience
         self._present = Presenter(categoriser.tree, self._deadlines)
 
+    @property
+    def deadlines(self) -> Deadlines:
+        """The types and degrees of urgency that an order may have, and their limits."""
+        return self._deadlines
+
+    @property
+    def places(self) -> Places:
+        """The towns that an order may be in."""
+        return self._places
+
+    @property
+    def urgency(self) -> UrgencyRules:
+        """The rules on urgency."""
+        return self._urgency
+
+    @property
+    def categoriser(self) -> Categoriser:
+        """The categories, and what suggests one."""
+        return self._categoriser
+
+    @property
+    def presenter(self) -> Presenter:
+        """Knows the names of everything."""
+        return self._present
+
     def create(
         self,
         draft: Draft,
@@ -99,6 +125,27 @@ class TicketService:
             return self._store(repository, WorkOrder(**facts), actor)
 
         return self._db.write(work, patience=self._patience)
+
+    def place(self, session: Session, form: FilledForm, actor: str) -> OrderView:
+        """Make a work order of a checked form, within a transaction that the caller owns.
+
+        Whoever stores something of their own with the order (which draft it came from) needs
+        both or neither.
+
+        Raises:
+            EmptyContent: the form says nothing.
+        """
+        facts = self._facts(form) | {
+            "source": "call",
+            "caller_name": form.caller_name.strip()[:MAX_NAME] or None,
+            "is_confidential": form.is_confidential,
+        }
+        for name in ("category", "title", "region", "urgency"):
+            if given := getattr(form, name).strip():
+                facts[name] = given
+        leaf = self._categoriser.tree.get(facts["category"])
+        facts["suggested_unit"] = resolve_unit(leaf.unit, facts["region"]) if leaf else None
+        return self._store(TicketRepository(session), WorkOrder(**facts), actor)
 
     def by_number(self, spoken: str) -> OrderView | None:
         """Return the order with a number, given in full or as its last digits.

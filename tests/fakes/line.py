@@ -182,6 +182,11 @@ class FakeJournal:
     def turn(self, _call_id: str, turn: Any) -> None:
         self.rows.append(("turn", turn.as_dict()))
 
+    def satisfaction(
+        self, _call_id: str, _asked: Any, _answered: Any, score: Any, channel: Any, words: str
+    ) -> None:
+        self.rows.append(("satisfaction", (score, channel, words)))
+
     def call_ended(self, call: Any) -> None:
         self.rows.append(("ended", call.outcome))
 

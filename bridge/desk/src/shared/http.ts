@@ -10,7 +10,7 @@ export class ApiError extends Error {
   }
 }
 
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** What goes along with a request: an object is sent as JSON, a blob as it is. */
 export type Load = object | Blob | undefined;

@@ -1,0 +1,1 @@
+"""Work-order drafts: filled from the conversation, corrected by the agent, never lost."""

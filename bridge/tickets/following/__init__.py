@@ -1,0 +1,1 @@
+"""Work orders that a person keeps an eye on."""

@@ -37,7 +37,7 @@ class Hall:
     Attributes:
         seats: the desks that are connected.
         calls: the calls that wait, are talked to or listened to.
-        notes: what an agent wrote to whom they consult, by call.
+        notes: who transfers a call or consults about it, and what they wrote, until it is taken.
     """
 
     def __init__(self, clock: Clock, log: Log, rules: Rules) -> None:
@@ -157,5 +157,5 @@ class Hall:
         if seat is None or call is None:
             return
         waiting = next((one for one in self.floor.waiting() if one.call_id == call_id), None)
-        asker, note = ("", "") if waiting else self.notes.get(call_id, ("", ""))
+        asker, note = self.notes.get(call_id, ("", ""))
         seat.send(offer_message(call, waiting, self.floor.rules, note=note, asker=asker))

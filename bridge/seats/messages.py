@@ -46,7 +46,10 @@ def seat_message(seat: Seat, place: Place | None, rules: Rules, now: datetime) -
 def offer_message(
     call: WaitingCall, waiting: Waiting | None, rules: Rules, *, note: str = "", asker: str = ""
 ) -> dict[str, Any]:
-    """A call that is offered to this desk alone; ``asker`` wants to consult about it."""
+    """A call that is offered to this desk alone.
+
+    ``asker`` has transferred it with a ``note``, or, when it does not wait, wants to consult about it.
+    """
     return {
         "type": "offer",
         "call_id": call.call_id,
@@ -54,7 +57,7 @@ def offer_message(
         "reason": call.reason,
         "priority": waiting.priority if waiting else "normal",
         "seconds": rules.ring,
-        "consult": bool(asker),
+        "consult": waiting is None,
         "asker": asker,
         "note": note,
     }

@@ -222,6 +222,7 @@ class SeatService:
         if call is None:
             raise AlreadyTaken
         self.hall.floor.take(seat.username, call_id, self.hall.now)
+        self.hall.notes.pop(call_id, None)
         self.talks.join(call, seat, leg, "talks")
         self.hall.settle()
         return call

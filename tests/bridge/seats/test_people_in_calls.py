@@ -146,9 +146,11 @@ class TestTransfer:
         async with Line() as line:
             call = await Call(hotline, line).begin()
             third = await hotline.sign_on("1003")
-            hotline.service.transfers.blind(call.agent.seat, Target(seat="1003"))
+            hotline.service.transfers.blind(call.agent.seat, Target(seat="1003"), "要加急")
             await line.run(0.1)
-            assert third.last("offer")["call_id"] == "call-1"
+            offer = third.last("offer")
+            assert (offer["call_id"], offer["consult"]) == ("call-1", False)
+            assert (offer["asker"], offer["note"]) == ("话务员1001", "要加急")
             assert call.agent.state == "wrap_up"
             assert wording.TRANSFERRED in line.spoken
             await hotline.answer(third, line)

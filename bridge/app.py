@@ -55,6 +55,7 @@ from bridge.quality import api as quality_api
 from bridge.quality.room import QualityRoom
 from bridge.seats import api as seats_api
 from bridge.seats.history import CallHistory
+from bridge.seats.hours import Hours
 from bridge.seats.place import Rules
 from bridge.seats.service import SeatService
 from bridge.settings import Settings, get_settings
@@ -126,6 +127,7 @@ class Hotline:
             ),
             live=lambda call_id: self.switchboard.get(call_id),
             most_waiting=settings.queue_max,
+            hours=Hours.parse(settings.agent_hours),
         )
         self.categoriser = Categoriser(
             embedder=Meaning(self.engines.knowledge), cache=settings.model_folder / "categories"

@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     queue_limit: float = Field(180.0, gt=5, description="等待人工的最长秒数，之后改为登记回电")
     queue_notice: float = Field(25.0, gt=1, description="排队时每隔多少秒播报一次")
     queue_max: int = Field(30, ge=1, description="最多多少人同时排队，之后改为登记回电")
+    agent_hours: str = Field(
+        "", description="人工服务时间，如 08:00-22:00，留空为全天；其余时间登记回电"
+    )
     ring: float = Field(15.0, gt=1, le=60, description="来电在坐席振铃的秒数，之后转给下一位")
     misses: int = Field(2, ge=1, description="连续几次未接或拒接后，坐席转为示忙")
     wrap_up: float = Field(30.0, ge=0, le=600, description="话后整理的秒数，0 表示没有")

@@ -15,6 +15,7 @@ from bridge.seats.errors import AlreadyTaken, NotNow
 from bridge.seats.estimate import expected_wait
 from bridge.seats.figures import Figures
 from bridge.seats.hall import Hall
+from bridge.seats.hours import Hours
 from bridge.seats.messages import ended_message, error_message
 from bridge.seats.place import Rules
 from bridge.seats.seat import REPLACED, Seat
@@ -40,6 +41,7 @@ class SeatService:
         rules: the durations in force.
         live: finds a call that goes on, for supervisors who listen to one that wants nobody.
         most_waiting: with so many in the queue, further callers are offered a call-back.
+        hours: when people take calls; None is always.
 
     Attributes:
         hall: seats and calls.
@@ -58,6 +60,7 @@ class SeatService:
         rules: Rules | None = None,
         live: Callable[[str], WaitingCall | None] = lambda _call_id: None,
         most_waiting: int = 30,
+        hours: Hours | None = None,
     ) -> None:
         self.log = SeatLog(db, offload)
         self.hall = Hall(clock, self.log, rules or Rules())
@@ -68,6 +71,7 @@ class SeatService:
         self.wallboard = Wallboard(self.hall, self.talks, self.figures)
         self._callbacks = Callbacks(db, offload, clock)
         self._most_waiting = most_waiting
+        self.hours = hours
         self._cut_off: dict[str, tuple[str, datetime]] = {}
 
     # ---- life -------------------------------------------------------------------------------
@@ -107,7 +111,12 @@ class SeatService:
     # ---- what calls ask (PersonDesk) --------------------------------------------------------
 
     def available(self) -> int:
-        """Return how many people can take a call, now or later; 0 as well when too many wait."""
+        """Return how many people can take a call, now or after what they are doing.
+
+        Nobody can outside of their hours, nor when too many wait already.
+        """
+        if self.hours is not None and not self.hours.open_at(self.hall.now):
+            return 0
         if len(self.hall.floor.waiting()) >= self._most_waiting:
             return 0
         return self.hall.floor.staffed()

@@ -21,7 +21,7 @@ from tests.scenarios.format import Scenario, read_all
 from tests.scenarios.live import run_live
 
 # Not one of the demo accounts: their passwords are random.
-AGENT = "1101"
+AGENT = "1100"
 PRERENDER_SECONDS = 600.0
 _LONGEST_CALL = 420.0
 

@@ -13,7 +13,7 @@ def hotline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHotline
     running = RunningHotline(tmp_path_factory.mktemp("hotline"))
     try:
         running.start()
-        running.add_agent("1101")
+        running.add_agent("1100")
         yield running
     finally:
         running.stop()

@@ -130,7 +130,7 @@ class TestPerson:
         from_caller, from_agent = "我家停水三天了，没有人来修。", "您好，我马上帮您登记处理。"
         async with chromium() as browser:
             agent = await open_page(browser, hotline.url + "/agent", wide=True)
-            await agent.fill('[data-testid="username"]', "1101")
+            await agent.fill('[data-testid="username"]', "1100")
             await agent.fill('[data-testid="password"]', PASSWORD)
             await agent.click('[data-testid="sign-in"]')
             await agent.wait_for_selector('[data-testid="seat-state"][data-state="idle"]')

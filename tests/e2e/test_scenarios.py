@@ -15,7 +15,7 @@ LIVE = [scenario for scenario in read_all() if scenario.live]
 
 @pytest.mark.parametrize("scenario", LIVE, ids=[one.name for one in LIVE])
 async def test_scenario(scenario: Scenario, hotline: RunningHotline) -> None:
-    report = await run_live(hotline, scenario, username="1101", slack=SLACK)
+    report = await run_live(hotline, scenario, username="1100", slack=SLACK)
     reason = scenario.fails_in("live")
     if reason is None:
         assert report.passed, report.describe()

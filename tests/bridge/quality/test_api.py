@@ -146,7 +146,7 @@ class TestCalls:
         self, client: TestClient, world: World
     ) -> None:
         scored, other = world.call(), world.call()
-        world.record(scored)
+        world.record(scored, people_from=0.5)
         world.sent(scored)
         world.begin(other)
         sign_in(client, "1001")
@@ -154,6 +154,10 @@ class TestCalls:
         assert detail["caller_phone"] == "138****5678"
         assert [line["who"] for line in detail["lines"]] == ["bot", "caller", "agent"]
         assert client.get(f"/api/quality/calls/{scored}/audio").status_code == 200
+        assert detail["recording"]["sides"] == ["both", "caller", "hotline", "agent"]
+        assert [one["kind"] for one in detail["happened"]] == ["agent_joined"]
+        whispered = client.get(f"/api/quality/calls/{scored}/audio?side=supervisor")
+        assert whispered.json()["error"] == "recording_missing"
         assert client.get(f"/api/quality/calls/{other}").status_code == 404
         sign_in(client, "1002")
         assert client.get(f"/api/quality/calls/{scored}").status_code == 404
@@ -172,7 +176,10 @@ class TestCalls:
         assert [(one["agent"]["username"], one["at"]) for one in detail["served"]] == [
             ("1001", 20.0)
         ]
-        assert [one["kind"] for one in detail["happened"]] == ["agent_joined", "people_recorded"]
+        assert [one["kind"] for one in detail["happened"]] == [
+            "agent_joined",
+            "supervisor_listens",
+        ]
 
     def test_without_a_recording(self, client: TestClient, world: World) -> None:
         call = world.call(recording="recordings/gone.wav")

@@ -104,10 +104,11 @@ export const text = {
     happened: {
       agent_joined: "话务员接入",
       agent_left: "话务员离开",
-      supervisor_joined: "班长接入",
+      supervisor_joined: "班长加入通话",
+      supervisor_whispers: "班长业务指导",
+      supervisor_listens: "班长监听",
       supervisor_left: "班长离开",
       cut: "市民打断播报",
-      people_recorded: "开始人工分轨录音",
       held: "通话保持",
       resumed: "恢复通话",
     } as Partial<Record<string, string>>,

@@ -40,8 +40,10 @@ ORDERS = frozenset({Role.AGENT, Role.SUPERVISOR, Role.QUALITY, Role.BACK_OFFICE,
 EDITORS = frozenset({Role.KNOWLEDGE, Role.REVIEWER, Role.ADMIN})
 REVIEWERS = frozenset({Role.REVIEWER, Role.ADMIN})
 READERS = EDITORS | {Role.SUPERVISOR, Role.QUALITY}
+QUALITY = frozenset({Role.QUALITY, Role.SUPERVISOR, Role.ADMIN})
 
 K = "/api/knowledge"
+Q = "/api/quality"
 CONTENT = {"title": "医保卡补办"}
 
 
@@ -68,6 +70,7 @@ RULES = (
     Rule("GET /agent", PUBLIC),
     Rule("GET /knowledge", PUBLIC),
     Rule("GET /admin", PUBLIC),
+    Rule("GET /quality", PUBLIC),
     Rule("GET /assets", PUBLIC),
     Rule("GET /openapi.json", PUBLIC),
     Rule("GET /healthz", PUBLIC),
@@ -144,6 +147,31 @@ RULES = (
     Rule(f"POST {K}/import", EDITORS),
     Rule(f"GET {K}/export", READERS),
     Rule(f"GET {K}/package", READERS),
+    Rule(f"GET {Q}/agents", QUALITY),
+    Rule(f"GET {Q}/calls", QUALITY),
+    # Agents get as far as being told that the call is none of theirs.
+    Rule(f"GET {Q}/calls/{{call_id}}", QUALITY | SEATS),
+    Rule(f"GET {Q}/calls/{{call_id}}/audio", QUALITY | SEATS),
+    Rule(f"POST {Q}/calls/{{call_id}}/marks", QUALITY),
+    Rule(f"DELETE {Q}/calls/{{call_id}}/marks/{{mark_id}}", QUALITY),
+    Rule(f"GET {Q}/reviews", QUALITY),
+    Rule(f"POST {Q}/reviews", QUALITY),
+    Rule(f"GET {Q}/reviews/{{review_id}}", QUALITY),
+    Rule(f"PUT {Q}/reviews/{{review_id}}", QUALITY),
+    Rule(f"POST {Q}/reviews/{{review_id}}/send", QUALITY),
+    Rule(f"POST {Q}/reviews/{{review_id}}/answer", QUALITY),
+    Rule(f"GET {Q}/mine", SEATS),
+    Rule(f"GET {Q}/mine/{{review_id}}", SEATS),
+    Rule(f"POST {Q}/mine/{{review_id}}/accept", SEATS),
+    Rule(f"POST {Q}/mine/{{review_id}}/appeal", SEATS),
+    Rule(f"GET {Q}/sheets", QUALITY),
+    Rule(f"POST {Q}/sheets", QUALITY),
+    Rule(f"GET {Q}/sheets/{{sheet_id}}", QUALITY),
+    Rule(f"PUT {Q}/sheets/{{sheet_id}}", QUALITY),
+    Rule(f"DELETE {Q}/sheets/{{sheet_id}}", QUALITY),
+    Rule(f"POST {Q}/sheets/{{sheet_id}}/publish", QUALITY),
+    Rule(f"POST {Q}/sheets/{{sheet_id}}/revise", QUALITY),
+    Rule(f"POST {Q}/sheets/{{sheet_id}}/retire", QUALITY),
 )
 REQUESTS = [rule for rule in RULES if not rule.call.startswith("WS ")]
 SOCKETS = [rule for rule in RULES if rule.call.startswith("WS ")]

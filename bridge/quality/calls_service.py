@@ -70,8 +70,11 @@ class CallService:
                 for call_id, some in search.reviews(ids).items()
             }
             hits = search.hits(ids, wanted.words, wanted.who) if wanted.words else {}
+            repository = QualityRepository(session)
+            # An order that an agent makes of a call is known to the orders alone.
+            orders = repository.orders(ids)
             people = People.of(
-                QualityRepository(session),
+                repository,
                 {
                     *(seat for names in seats.values() for seat in names),
                     *(review.agent for some in reviews.values() for review in some),
@@ -85,7 +88,7 @@ class CallService:
                     caller_phone=mask_phone(row.caller_phone),
                     agents=[people(seat) for seat in seats.get(row.id, ())],
                     outcome=row.outcome,
-                    order_no=row.order_no,
+                    order_no=row.order_no or orders.get(row.id),
                     evidence=row.id in marked,
                     recorded=row.recording is not None,
                     scores=[score_brief(review, people) for review in reviews.get(row.id, ())],
@@ -133,7 +136,7 @@ class CallService:
                 media=row.media,
                 outcome=row.outcome,
                 reason=row.reason,
-                order_no=row.order_no,
+                order_no=row.order_no or repository.orders([call_id]).get(call_id),
                 lines=[_line(line) for line in calls.lines(call_id)],
                 served=[_served(event, row, people) for event in served if event.seat],
                 marks=[_mark(mark, people) for mark in marks],

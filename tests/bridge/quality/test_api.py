@@ -1,6 +1,7 @@
 """The routes of the quality desk; which role may call which is asked in the role matrix."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,10 @@ from bridge.auth import api as auth_api
 from bridge.errors import HotlineError
 from bridge.quality import api as quality_api
 from bridge.quality.models import QualityEvent
+from bridge.tickets.categoriser import Categoriser
+from bridge.tickets.service import TicketService
 from tests.bridge.quality.conftest import PASSWORD, RATE, World
+from tests.bridge.tickets.conftest import LAMP
 
 
 @pytest.fixture
@@ -95,6 +99,14 @@ class TestCalls:
             "agent_joined",
             "supervisor_listens",
         ]
+
+    def test_the_order_that_an_agent_made_of_a_call(self, client: TestClient, world: World) -> None:
+        call = world.call()
+        tickets = TicketService(world.db, world.clock, Categoriser(), patience=0.05)
+        order = tickets.create(replace(LAMP, call_id=call))
+        sign_in(client, "4001")
+        assert get(client, f"/calls/{call}")["order_no"] == order.order_no
+        assert get(client, "/calls")["items"][0]["order_no"] == order.order_no
 
     def test_without_a_recording(self, client: TestClient, world: World) -> None:
         call = world.call(recording="recordings/gone.wav")

@@ -161,14 +161,15 @@ class Recording:
                 raise RecordingMissing
             return Track(self.wav, _CHANNEL[side])
         people = open_wav(self._people)
-        return Track(people, _CHANNEL[side], round(self.people_from() * people.rate))
+        return Track(people, _CHANNEL[side], round(self._people_from(people) * people.rate))
 
-    def people_from(self) -> float:
+    def _people_from(self, people: Wav) -> float:
         """Seconds of call time at which the people's file begins."""
         for event in self.timeline():
             if event.get("kind") == "people_recorded":
                 return max(0.0, float(event["at"]))
-        return 0.0
+        # A crash loses the timeline; both files were written up to the same moment.
+        return max(0.0, self.wav.seconds - people.seconds)
 
     def timeline(self) -> list[dict[str, Any]]:
         """What happened in the call; empty after a crash, which loses it."""

@@ -14,7 +14,7 @@ from bridge.calls.repository import CallRepository
 from bridge.errors import NotFound
 from bridge.kit.clock import aware
 from bridge.kit.db import Database
-from bridge.quality.audio import Recording, Side, Track, resolve
+from bridge.quality.audio import Side, Track, resolve
 from bridge.quality.errors import CallNotFound, RecordingMissing
 from bridge.quality.models import QualityEvent, QualityMark, Review
 from bridge.quality.repository import QualityRepository
@@ -23,7 +23,6 @@ from bridge.quality.schemas import (
     CallDetail,
     FoundCall,
     FoundCalls,
-    Happened,
     HeardBy,
     Hit,
     Mark,
@@ -34,16 +33,15 @@ from bridge.quality.schemas import (
     SpokenLine,
 )
 from bridge.quality.search_repository import CallSearch, Wanted
+from bridge.quality.timeline import happened
 from bridge.quality.views import People, mask_phone, score_brief
 from bridge.seats.models import SeatEvent
 
 # A player asks for a recording piece by piece: that is listened to once.
 _SAME_LISTENING = timedelta(minutes=10)
+# What a supervisor says to one agent alone is not for the others of the call.
+_FOR_THE_DESK: frozenset[Side] = frozenset({"supervisor"})
 _AUDITORS = (Role.SUPERVISOR, Role.ADMIN)
-_SHOWN = {
-    "agent_joined", "agent_left", "cut", "people_recorded", "supervisor_joined", "supervisor_left",
-    "held", "resumed",
-}  # fmt: skip
 
 
 class CallService:
@@ -72,8 +70,11 @@ class CallService:
                 for call_id, some in search.reviews(ids).items()
             }
             hits = search.hits(ids, wanted.words, wanted.who) if wanted.words else {}
+            repository = QualityRepository(session)
+            # An order that an agent makes of a call is known to the orders alone.
+            orders = repository.orders(ids)
             people = People.of(
-                QualityRepository(session),
+                repository,
                 {
                     *(seat for names in seats.values() for seat in names),
                     *(review.agent for some in reviews.values() for review in some),
@@ -87,7 +88,7 @@ class CallService:
                     caller_phone=mask_phone(row.caller_phone),
                     agents=[people(seat) for seat in seats.get(row.id, ())],
                     outcome=row.outcome,
-                    order_no=row.order_no,
+                    order_no=row.order_no or orders.get(row.id),
                     evidence=row.id in marked,
                     recorded=row.recording is not None,
                     scores=[score_brief(review, people) for review in reviews.get(row.id, ())],
@@ -114,7 +115,8 @@ class CallService:
             row, reviews = _visible(repository, call_id, user)
             served = repository.served(call_id)
             calls = CallRepository(session)
-            marks = repository.marks(call_id) if user.role in DESK else []
+            whole = user.role in DESK
+            marks = repository.marks(call_id) if whole else []
             heard = _heard(repository, call_id) if user.role in _AUDITORS else []
             people = People.of(
                 repository,
@@ -125,7 +127,6 @@ class CallService:
                     *(review.agent for review in reviews),
                 ],
             )
-            whole = user.role in DESK
             return CallDetail(
                 id=row.id,
                 started_at=aware(row.started_at),
@@ -135,7 +136,7 @@ class CallService:
                 media=row.media,
                 outcome=row.outcome,
                 reason=row.reason,
-                order_no=row.order_no,
+                order_no=row.order_no or repository.orders([call_id]).get(call_id),
                 lines=[_line(line) for line in calls.lines(call_id)],
                 served=[_served(event, row, people) for event in served if event.seat],
                 marks=[_mark(mark, people) for mark in marks],
@@ -148,7 +149,7 @@ class CallService:
                     )
                     for event in heard
                 ],
-                **self._sound(row),
+                **self._sound(row, whole=whole),
                 scores=[score_brief(review, people) for review in reviews],
             )
 
@@ -162,6 +163,8 @@ class CallService:
         with self._db.transaction() as session:
             repository = QualityRepository(session)
             row, _ = _visible(repository, call_id, user)
+            if side in _FOR_THE_DESK and user.role not in DESK:
+                raise RecordingMissing
             track = resolve(self._root, row.recording).track(side)
             now, kind = self._now(), "exported" if export else "listened"
             lately = repository.recorded_since(
@@ -212,13 +215,16 @@ class CallService:
         self._db.write(work)
         return self.detail(call_id, user)
 
-    def _sound(self, row: CallRow) -> dict[str, Any]:
+    def _sound(self, row: CallRow, *, whole: bool) -> dict[str, Any]:
         try:
             recording = resolve(self._root, row.recording)
         except RecordingMissing:
             return {"recording": None, "happened": []}
-        view = RecordingView(seconds=round(recording.wav.seconds, 2), sides=recording.sides())
-        return {"recording": view, "happened": _happened(recording)}
+        sides = [side for side in recording.sides() if whole or side not in _FOR_THE_DESK]
+        return {
+            "recording": RecordingView(seconds=round(recording.wav.seconds, 2), sides=sides),
+            "happened": happened(recording.timeline(), whole=whole),
+        }
 
 
 def _visible(
@@ -245,15 +251,6 @@ def _shown(review: Review, user: SignedIn) -> bool:
 def _heard(repository: QualityRepository, call_id: str) -> list[QualityEvent]:
     events = repository.events("call", call_id)
     return [event for event in events if event.kind in ("listened", "exported")]
-
-
-def _happened(recording: Recording) -> list[Happened]:
-    events = []
-    for event in recording.timeline():
-        kind, at = event.get("kind"), event.get("at")
-        if kind in _SHOWN and isinstance(at, int | float):
-            events.append(Happened(at=at, kind=str(kind)))
-    return events
 
 
 def _seconds(row: CallRow) -> float | None:

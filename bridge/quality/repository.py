@@ -12,6 +12,7 @@ from bridge.auth.roles import Role
 from bridge.calls.models import CallRow
 from bridge.quality.models import Appeal, QualityEvent, QualityMark, Review, ScoreSheet
 from bridge.seats.models import SeatEvent
+from bridge.tickets.models import WorkOrder
 
 Subject: TypeAlias = Literal["review", "sheet", "call"]
 
@@ -142,6 +143,15 @@ class QualityRepository:
             QualityMark.call_id == call_id, QualityMark.removed_at.is_(None)
         )
         return list(self._session.scalars(query.order_by(QualityMark.at)))
+
+    def orders(self, call_ids: Sequence[str]) -> dict[str, str]:
+        """Return the last work order that was made of each of some calls, by its number."""
+        query = (
+            select(WorkOrder.call_id, WorkOrder.order_no)
+            .where(WorkOrder.call_id.in_(call_ids))
+            .order_by(WorkOrder.created_at)
+        )
+        return {call_id: number for call_id, number in self._session.execute(query) if call_id}
 
     def served(self, call_id: str) -> list[SeatEvent]:
         """Return how seats came into a call, in order."""

@@ -174,6 +174,8 @@ class TestWholeStory:
         for full in await quality.query_selector_all(at("full")):
             await full.click()
         await quality.click(at("send"))
+        # What is sent cannot be changed any more: the page asks once.
+        await quality.click(".el-popconfirm__action .el-button--primary:visible")
         total = await (await quality.wait_for_selector(at("result-total"))).inner_text()
         assert total.startswith("100")
         mine = await desk(browser, hotline, "/quality", "1301")

@@ -137,7 +137,10 @@ class World:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{call_id}.wav"
         write_wav(path, 1000, 2000, seconds)
-        events: list[dict[str, Any]] = [{"at": 0.5, "kind": "agent_joined", "agent": "1001"}]
+        events: list[dict[str, Any]] = [
+            {"at": 0.5, "kind": "joined", "name": "1001", "role": "agent", "mode": "talks"},
+            {"at": 0.7, "kind": "joined", "name": "2001", "role": "supervisor", "mode": "listens"},
+        ]
         if people_from is not None:
             write_wav(path.with_name(f"{call_id}.people.wav"), 3000, 4000, seconds - people_from)
             events.append({"at": people_from, "kind": "people_recorded"})

@@ -1,6 +1,7 @@
-"""The routes of the quality desk: who may do what, and the sound."""
+"""The routes of the quality desk; which role may call which is asked in the role matrix."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,10 +15,10 @@ from bridge.auth import api as auth_api
 from bridge.errors import HotlineError
 from bridge.quality import api as quality_api
 from bridge.quality.models import QualityEvent
-from tests.bridge.quality.conftest import PASSWORD, PEOPLE, RATE, World
-
-DESK = ("quality", "supervisor", "admin")
-SCORED = ("agent", "supervisor", "admin")
+from bridge.tickets.categoriser import Categoriser
+from bridge.tickets.service import TicketService
+from tests.bridge.quality.conftest import PASSWORD, RATE, World
+from tests.bridge.tickets.conftest import LAMP
 
 
 @pytest.fixture
@@ -53,88 +54,6 @@ def heard(world: World, kind: str) -> list[tuple[str, str, str]]:
         return [(event.actor, event.subject_id, event.data["side"]) for event in events]
 
 
-ROUTES: list[tuple[str, str, tuple[str, ...]]] = [
-    ("GET", "/agents", DESK),
-    ("GET", "/calls", DESK),
-    ("GET", "/calls/{call}", DESK),
-    ("GET", "/calls/{call}/audio", DESK),
-    ("POST", "/calls/{call}/marks", DESK),
-    ("DELETE", "/calls/{call}/marks/x", DESK),
-    ("GET", "/reviews", DESK),
-    ("POST", "/reviews", DESK),
-    ("GET", "/reviews/x", DESK),
-    ("PUT", "/reviews/x", DESK),
-    ("POST", "/reviews/x/send", DESK),
-    ("POST", "/reviews/x/answer", DESK),
-    ("GET", "/sheets", DESK),
-    ("POST", "/sheets", DESK),
-    ("GET", "/sheets/x", DESK),
-    ("PUT", "/sheets/x", DESK),
-    ("DELETE", "/sheets/x", DESK),
-    ("POST", "/sheets/x/publish", DESK),
-    ("POST", "/sheets/x/revise", DESK),
-    ("POST", "/sheets/x/retire", DESK),
-    ("GET", "/mine", SCORED),
-    ("GET", "/mine/x", SCORED),
-    ("POST", "/mine/x/accept", SCORED),
-    ("POST", "/mine/x/appeal", SCORED),
-]
-BODIES: dict[tuple[str, str], Any] = {
-    ("POST", "/calls/{call}/marks"): {},
-    ("POST", "/reviews"): {"call_id": "x", "agent": "x", "sheet_id": "x"},
-    ("PUT", "/reviews/x"): {"rev": 1},
-    ("POST", "/reviews/x/send"): {"rev": 1},
-    ("POST", "/reviews/x/answer"): {"outcome": "upheld", "answer": "x"},
-    ("POST", "/sheets"): {"title": "x"},
-    ("PUT", "/sheets/x"): {"title": "x", "rev": 1},
-    ("POST", "/mine/x/appeal"): {"reason": "x"},
-}
-
-
-class TestAccess:
-    def test_every_route_is_listed_here(self, client: TestClient) -> None:
-        paths = client.get("/openapi.json").json()["paths"]
-        served = {
-            (method.upper(), path)
-            for path, methods in paths.items()
-            if path.startswith("/api/quality")
-            for method in methods
-        }
-        names = {"{call_id}": "{call}", "{mark_id}": "x", "{review_id}": "x", "{sheet_id}": "x"}
-        plain = set()
-        for method, path in served:
-            for name, value in names.items():
-                path = path.replace(name, value)
-            plain.add((method, path.removeprefix("/api/quality")))
-        assert plain == {(method, path) for method, path, _ in ROUTES}
-
-    @pytest.mark.parametrize(("method", "path", "allowed"), ROUTES)
-    def test_who_may(
-        self,
-        client: TestClient,
-        world: World,
-        method: str,
-        path: str,
-        allowed: tuple[str, ...],
-    ) -> None:
-        call = world.call()
-        world.record(call)
-        url = f"/api/quality{path.format(call=call)}"
-        body = BODIES.get((method, path))
-        client.cookies.clear()
-        assert client.request(method, url, json=body).status_code == 401
-        for name, role in PEOPLE.items():
-            sign_in(client, name)
-            answer = client.request(method, url, json=body)
-            if role in allowed:
-                assert answer.status_code in (200, 201, 204, 404), (name, answer.text)
-            elif role == "agent" and path.startswith("/calls/{call}") and method == "GET":
-                # An agent who was sent no score of it.
-                assert answer.json()["error"] == "call_not_found"
-            else:
-                assert answer.status_code == 403, name
-
-
 class TestCalls:
     def test_numbers_are_masked_in_lists_alone(self, client: TestClient, world: World) -> None:
         call = world.call()
@@ -146,7 +65,7 @@ class TestCalls:
         self, client: TestClient, world: World
     ) -> None:
         scored, other = world.call(), world.call()
-        world.record(scored)
+        world.record(scored, people_from=0.5)
         world.sent(scored)
         world.begin(other)
         sign_in(client, "1001")
@@ -154,6 +73,10 @@ class TestCalls:
         assert detail["caller_phone"] == "138****5678"
         assert [line["who"] for line in detail["lines"]] == ["bot", "caller", "agent"]
         assert client.get(f"/api/quality/calls/{scored}/audio").status_code == 200
+        assert detail["recording"]["sides"] == ["both", "caller", "hotline", "agent"]
+        assert [one["kind"] for one in detail["happened"]] == ["agent_joined"]
+        whispered = client.get(f"/api/quality/calls/{scored}/audio?side=supervisor")
+        assert whispered.json()["error"] == "recording_missing"
         assert client.get(f"/api/quality/calls/{other}").status_code == 404
         sign_in(client, "1002")
         assert client.get(f"/api/quality/calls/{scored}").status_code == 404
@@ -172,7 +95,18 @@ class TestCalls:
         assert [(one["agent"]["username"], one["at"]) for one in detail["served"]] == [
             ("1001", 20.0)
         ]
-        assert [one["kind"] for one in detail["happened"]] == ["agent_joined", "people_recorded"]
+        assert [one["kind"] for one in detail["happened"]] == [
+            "agent_joined",
+            "supervisor_listens",
+        ]
+
+    def test_the_order_that_an_agent_made_of_a_call(self, client: TestClient, world: World) -> None:
+        call = world.call()
+        tickets = TicketService(world.db, world.clock, Categoriser(), patience=0.05)
+        order = tickets.create(replace(LAMP, call_id=call))
+        sign_in(client, "4001")
+        assert get(client, f"/calls/{call}")["order_no"] == order.order_no
+        assert get(client, "/calls")["items"][0]["order_no"] == order.order_no
 
     def test_without_a_recording(self, client: TestClient, world: World) -> None:
         call = world.call(recording="recordings/gone.wav")

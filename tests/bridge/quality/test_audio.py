@@ -80,6 +80,8 @@ class TestRecording:
         recording = Recording(path)
         assert recording.wav.seconds == 3.0
         assert recording.timeline() == []
+        # Both files end together: two seconds of the call, then the people.
+        assert recording.track("agent").lead == 2 * RATE
 
     @pytest.mark.parametrize(
         "content", [b"", b"RIFF", b"no sound at all, only words", b"RIFF\0\0\0\0WAVE"]

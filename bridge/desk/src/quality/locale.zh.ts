@@ -9,6 +9,7 @@ export const text = {
   },
   loading: "正在载入…",
   signOut: "退出",
+  changePassword: "修改密码",
   roles: { quality: "质检员", supervisor: "班长", admin: "管理员", agent: "话务员" } as Partial<Record<string, string>>,
   nav: {
     label: "导航",
@@ -104,10 +105,11 @@ export const text = {
     happened: {
       agent_joined: "话务员接入",
       agent_left: "话务员离开",
-      supervisor_joined: "班长接入",
+      supervisor_joined: "班长加入通话",
+      supervisor_whispers: "班长业务指导",
+      supervisor_listens: "班长监听",
       supervisor_left: "班长离开",
       cut: "市民打断播报",
-      people_recorded: "开始人工分轨录音",
       held: "通话保持",
       resumed: "恢复通话",
     } as Partial<Record<string, string>>,

@@ -37,3 +37,13 @@ class Access:
     def serves(self, user: SignedIn, call_id: str) -> bool:
         """Tell whether this person has the call now."""
         return self._serving.talks_to(user.username, call_id)
+
+    def takes_over(self, user: SignedIn, draft: OrderDraft) -> bool:
+        """Tell whether a call's draft is this person's from now on.
+
+        Not while its agent still talks: a colleague who was asked, or a supervisor who has come
+        in, is only a guest.
+        """
+        if draft.agent == user.username or not self.serves(user, draft.call_id):
+            return False
+        return not self._serving.talks_to(draft.agent, draft.call_id)

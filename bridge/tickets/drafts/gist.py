@@ -23,6 +23,8 @@ _SAME = 0.75
 _MIN_CHARS = 4
 # A longer sentence tells more than an answer or a courtesy.
 _SHORT = 14
+# 抱罗镇抱罗村委会旁边那条路 is still only an answer.
+_ANSWER = 18
 _EDGES = "，。！？、；：,.!?;: 　"
 _FILLER = re.compile(
     r"^(?:(?:喂|嗯+|啊+|呃+|哦+|哎|唉|诶|那个|那么|然后|就是说?|你好|您好|对了|对对?对?|是的?|好的?|行)[，,、\s]*)+(?=.)"
@@ -36,7 +38,8 @@ _ABOUT_NAME = re.compile(
     r"^(?:我|免贵|本人)(?:是|的名字|名字)?(?:姓|叫|是姓)(?!你|他|她|人|了|过)[一-鿿]{1,4}(?:[，,。\s]+|$)"
 )
 _ANSWERED_FORM = re.compile(
-    r"贵姓|怎么称呼|姓名|电话|手机|号码|联系方式|保密|评价|还有(?:什么|其他)|哪里|在哪|地址|地点|位置|什么时候|几点|哪天|什么时间"
+    r"贵姓|怎么称呼|姓名|电话|手机|号码|联系方式|保密|评价|还有(?:什么|其他)|哪里|哪儿|在哪|哪个|哪家|哪条|"
+    r"地址|地点|位置|什么时候|几点|哪天|什么时间|多久"
 )
 
 
@@ -106,7 +109,7 @@ def _matter(text: str, asked: str) -> str | None:
         if len(core(rest)) < 2 * _MIN_CHARS:
             return None
     # An answer to where, when or who belongs into its own field, unless it tells more.
-    if _ANSWERED_FORM.search(asked) and len(core(said)) <= _SHORT:
+    if _ANSWERED_FORM.search(asked) and len(core(said)) <= _ANSWER:
         return None
     return said if substance(said) is not None else None
 

@@ -76,7 +76,7 @@ class DraftService:
         with self._db.transaction() as session:
             draft = DraftRepository(session).of_call(call_id)
             self._access.check(user, call_id, draft)
-        if draft is None or self._changes_hands(user, draft):
+        if draft is None or self._access.takes_over(user, draft):
             return self.refresh(user, call_id)
         return _view(draft, self._calls.read(call_id))
 
@@ -103,8 +103,8 @@ class DraftService:
             if draft is None:
                 draft = self._new(user, call, merge({}, proposals))
                 repository.add(draft)
-            if self._changes_hands(user, draft):
-                draft.earlier_agents = [*draft.earlier_agents, draft.agent]
+            if self._access.takes_over(user, draft):
+                draft.earlier_agents = sorted({*draft.earlier_agents, draft.agent})
                 draft.agent = user.username
             if draft.order_no is None:
                 self._put(draft, merge(fields_of(draft), proposals))
@@ -219,9 +219,6 @@ class DraftService:
             created_at=now,
             updated_at=now,
         )
-
-    def _changes_hands(self, user: SignedIn, draft: OrderDraft) -> bool:
-        return draft.agent != user.username and self._access.serves(user, draft.call_id)
 
     def _known(self, call: Conversation) -> Known | None:
         phone = normalise_phone(call.caller_phone)

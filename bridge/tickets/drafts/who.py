@@ -26,6 +26,9 @@ _OTHERS_NUMBER = re.compile(
     r"(?:他|她|它|对方|老板|店(?:里|家|铺)?|商家|公司|物业|房东|中介|骗子|村委会?|施工队|工地|司机|"
     r"卖家|平台)(?:们)?(?:的|留的|打的|那个|这个)*(?:电话|手机|号码|联系方式)?(?:号码?)?(?:是|为|：|:|，|\s)*$"
 )
+_ASKS_OTHERS = re.compile(
+    r"(?:他|她|对方|老板|店|商家|公司|物业|房东|中介|司机|卖家)(?:们|家|里)?(?:的|留的)?(?:电话|手机|号码|联系方式)"
+)
 _OWN_NUMBER = re.compile(
     r"(?:就|打|用|留|是)(?:我?(?:现在)?)?(?:这个|这|本机|来电|现在这个)(?:手机|电话)?(?:号码|号|电话)?|"
     r"这个(?:号码|电话|手机)(?:就)?(?:可以|行|能)"
@@ -103,7 +106,8 @@ class Names:
     def _mended(self, text: str) -> str:
         """The text with 双木林 as 林: what explains a character is no part of the name."""
         for words, name in self._split.items():
-            text = text.replace(words, name)
+            # 我叫吴小丽口天吴: what follows a name only explains it.
+            text = re.sub(f"(?<=[姓叫是]){words}", name, text).replace(words, f"，{name}")
         # 姓林，林: said twice to be sure.
         return re.sub(r"姓([一-鿿])[，,\s]*\1(?=$|[，。,.！!\s的])", r"姓\1", text)
 
@@ -158,7 +162,8 @@ def _numbers(call: Conversation) -> Iterator[tuple[Utterance, str, str]]:
             continue
         spans = find_phones(line.text)
         for span in spans:
-            if not _OTHERS_NUMBER.search(line.text[: span.start]):
+            others = _OTHERS_NUMBER.search(line.text[: span.start]) or _ASKS_OTHERS.search(asked)
+            if not others:
                 yield line, span.value, line.text[span.start : span.end]
         if spans:
             part, read_back = "", None

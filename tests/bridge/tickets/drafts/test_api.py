@@ -82,6 +82,15 @@ class TestAccess:
         assert patch(desk, version, title="油烟扰民").status_code == 200
         assert desk.client.get("/api/tickets/drafts").json()["items"] == []
 
+    def test_a_guest_in_the_call_does_not_take_the_draft(self, desk: Desk) -> None:
+        opened(desk)
+        desk.calls.talking.add(("agent2", "call-1"))
+        desk.sign_in("agent2")
+        assert desk.client.get(DRAFT).json()["agent"] == "agent"
+        assert desk.client.post(f"{DRAFT}/refresh").json()["agent"] == "agent"
+        desk.calls.talking.remove(("agent", "call-1"))
+        assert desk.client.post(f"{DRAFT}/refresh").json()["agent"] == "agent2"
+
     def test_unknown_call(self, desk: Desk) -> None:
         desk.sign_in("supervisor")
         answer = desk.client.get("/api/tickets/drafts/none")

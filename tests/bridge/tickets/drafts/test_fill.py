@@ -55,6 +55,8 @@ class TestName:
             ("怎么称呼您", "欧阳先生", "欧阳先生"),
             ("请问您的姓名", "王建国", "王建国"),
             ("您贵姓", "我姓张，弓长张", "张"),
+            ("请问您叫什么名字", "我叫吴小丽口天吴", "吴小丽"),
+            ("您贵姓", "免贵姓双木林", "林"),
             ("请讲", "我是李女士，昨天打过电话", "李女士"),
         ],
     )
@@ -88,6 +90,7 @@ class TestPhone:
             (["民：13911112222", "坐：好的", "民：不对，是13900001234"], "13900001234"),
             (["坐：电话呢", "民：就打这个电话"], "13800001234"),
             (["民：那个老板的电话是13911112222"], "13800001234"),
+            (["坐：老板的电话有吗", "民：有，13911112222"], "13800001234"),
             (["坐：您的电话是13900001234对吗", "民：不对"], "13800001234"),
         ],
     )
@@ -204,6 +207,79 @@ class TestJudged:
         assert found["title"].value == "铺前镇木兰村村里停水两天了"
         assert found["category"].value != "city.street.fume"
         assert found["urgency"].value == "utilities"
+
+
+# As the recogniser writes: hardly a mark between the words.
+UNMARKED = (
+    (
+        (
+            "坐：您好请讲",
+            "民：喂你好那个我想反映一下我们村那个路坑坑洼洼的摩托车都摔了好几个人了",
+            "坐：请问您是哪个村",
+            "民：抱罗镇抱罗村委会旁边那条路",
+            "坐：这个情况多久了",
+            "民：有两个多月了吧",
+            "坐：您怎么称呼",
+            "民：我姓符",
+            "坐：符先生您的联系电话",
+            "民：就我打的这个号码就可以",
+        ),
+        {
+            "caller_name": "符先生",
+            "contact_phone": "13800001234",
+            "region": "抱罗镇",
+            "address": "抱罗镇抱罗村委会旁边那条路",
+            "category": "city.facility.road",
+            "content": "我想反映一下我们村那个路坑坑洼洼的摩托车都摔了好几个人了。",
+        },
+    ),
+    (
+        (
+            "坐：您好",
+            "民：老板拖欠工资三个月了一共两万多我们十几个人",
+            "坐：什么公司在哪里",
+            "民：在东路镇那个椰子加工厂",
+            "坐：老板电话有吗",
+            "民：有13912345678",
+            "坐：您的电话呢",
+            "民：13700001111",
+            "坐：您姓什么",
+            "民：免贵姓陈耳东陈",
+        ),
+        {
+            "caller_name": "陈",
+            "contact_phone": "13700001111",
+            "region": "东路镇",
+            "category": "labour.wages.wages",
+            "content": "老板拖欠工资三个月了一共两万多我们十几个人。",
+        },
+    ),
+    (
+        (
+            "坐：您好",
+            "民：我是锦山镇的我家停电了从昨天下午五点到现在还没来电",
+            "坐：具体哪里",
+            "民：锦山镇罗豆农场二队",
+            "坐：电话13800001234联系您可以吗",
+            "民：可以",
+        ),
+        {
+            "occurred_at": "2026-11-30T17:00:00+08:00",
+            "address": "锦山镇罗豆农场二队",
+            "urgency": "utilities",
+            "type": "help",
+            "contact_phone": "13800001234",
+        },
+    ),
+)
+
+
+@pytest.mark.parametrize(("lines", "wanted"), UNMARKED)
+def test_without_punctuation(
+    filler: Filler, lines: tuple[str, ...], wanted: dict[str, str]
+) -> None:
+    found = filler.propose(call(*lines), {})
+    assert {name: found[name].value for name in wanted} == wanted
 
 
 class TestGist:

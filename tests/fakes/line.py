@@ -224,12 +224,18 @@ class Line:
         limits: CallLimits | None = None,
         ready: bool = True,
         recorder: Any = None,
+        call_id: str = "call-1",
+        assistant: Any = None,
+        voice: Any = None,
+        desk: Any = None,
+        journal: Any = None,
+        now: Callable[[], datetime] = lambda: datetime(2026, 12, 1, tzinfo=UTC),
     ) -> None:
         self.recogniser = FakeRecogniser()
-        self.voice = FakeVoice()
-        self.assistant = FakeAssistant()
-        self.desk = FakeDesk()
-        self.journal = FakeJournal()
+        self.voice = voice or FakeVoice()
+        self.assistant = assistant or FakeAssistant()
+        self.desk = desk or FakeDesk()
+        self.journal = journal or FakeJournal()
         self.load = Load(3.0, time.monotonic)
         self.ready = asyncio.Event()
         if ready:
@@ -246,10 +252,10 @@ class Line:
             ready=self.ready,
             recorder=recorder,
             load=self.load,
-            now=lambda: datetime(2026, 12, 1, tzinfo=UTC),
+            now=now,
             limits=limits or CallLimits(),
         )
-        self.session = CallSession("call-1", Caller("browser-1", phone, media), parts)  # type: ignore[arg-type]
+        self.session = CallSession(call_id, Caller("browser-1", phone, media), parts)  # type: ignore[arg-type]
         self.events: list[CallEvent] = []
         self.session.watch(self.events.append)
         self.out: list[Pcm] = []

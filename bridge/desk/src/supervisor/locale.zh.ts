@@ -90,7 +90,7 @@ export const text = {
     whisper: "业务指导",
     barge: "强插",
     take_over: "接管",
-    takeOverAgain: "再按一次接管",
+    takeOverAgain: "确认接管",
     stop: "停止",
     hints: {
       listen: "只听，谁也听不到您",
@@ -128,6 +128,7 @@ export const text = {
     break: "小休",
   } satisfies Record<SeatState, string>,
   errors: {
+    audio_lost: "通话的声音中断了，请检查耳麦和网络，再重新接入。",
     on_a_call: "您正在通话，请先结束通话，再监听其他坐席。",
   } as Partial<Record<string, string>>,
   shortcuts: [

@@ -20,6 +20,8 @@ from bridge.adapters import (
     SeatCounter,
     handling_seconds,
 )
+from bridge.analytics import api as analytics_api
+from bridge.analytics.service import AnalyticsService
 from bridge.assistant.client import RasaClient
 from bridge.auth import accounts_api
 from bridge.auth import api as auth_api
@@ -308,6 +310,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         drafts_api.build_router(hotline.drafts, hotline.tickets),
         wrap_up_api.build_router(hotline.wrap_ups),
         following_api.build_router(hotline.follows),
+        analytics_api.build_router(AnalyticsService(hotline.db, hotline.clock)),
         tickets_api.build_router(hotline.tickets),
         curation_api.build_router(hotline.curation),
         quality_api.build_router(hotline.quality),

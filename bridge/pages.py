@@ -38,6 +38,10 @@ def mount(app: FastAPI, dist: Path = DIST) -> None:
     def agent() -> FileResponse:
         return page("agent.html")
 
+    @app.get("/supervisor", include_in_schema=False)
+    def supervisor() -> FileResponse:
+        return page("supervisor.html")
+
     @app.get("/knowledge", include_in_schema=False)
     def knowledge() -> FileResponse:
         return page("knowledge.html")

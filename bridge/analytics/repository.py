@@ -4,13 +4,22 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import inspect, select
+from sqlalchemy import func, inspect, select
 from sqlalchemy.orm import Session
 
 from bridge.kit.clock import aware
 from bridge.seats.models import SeatEvent
 
 _BATCH = 1000
+_COLUMNS = (
+    SeatEvent.at,
+    SeatEvent.kind,
+    SeatEvent.seat,
+    SeatEvent.call_id,
+    SeatEvent.before,
+    SeatEvent.state,
+    SeatEvent.cause,
+)
 
 
 class Happened(NamedTuple):
@@ -42,20 +51,42 @@ class SeatEventReader:
 
     def between(self, start: datetime, end: datetime) -> Iterator[Happened]:
         """Yield what happened in [start, end), in order, a batch at a time in memory."""
-        columns = (
-            SeatEvent.at,
-            SeatEvent.kind,
-            SeatEvent.seat,
-            SeatEvent.call_id,
-            SeatEvent.before,
-            SeatEvent.state,
-            SeatEvent.cause,
-        )
         query = (
-            select(*columns)
+            select(*_COLUMNS)
             .where(SeatEvent.at >= start.astimezone(UTC), SeatEvent.at < end.astimezone(UTC))
             .order_by(SeatEvent.at, SeatEvent.id)
         )
         for row in self._session.execute(query).yield_per(_BATCH):
-            at, kind, seat, call_id, before, state, cause = row
-            yield Happened(aware(at), kind, seat, call_id, before, state, cause)
+            yield _happened(*row)
+
+    def last_states(self, start: datetime, end: datetime) -> list[Happened]:
+        """Return the last change of each seat's state in [start, end)."""
+        states = (
+            select(SeatEvent.seat, func.max(SeatEvent.at).label("last"))
+            .where(
+                SeatEvent.kind == "state",
+                SeatEvent.at >= start.astimezone(UTC),
+                SeatEvent.at < end.astimezone(UTC),
+            )
+            .group_by(SeatEvent.seat)
+            .subquery()
+        )
+        query = (
+            select(*_COLUMNS)
+            .join(states, (SeatEvent.seat == states.c.seat) & (SeatEvent.at == states.c.last))
+            .where(SeatEvent.kind == "state")
+            .order_by(SeatEvent.at, SeatEvent.id)
+        )
+        return [_happened(*row) for row in self._session.execute(query)]
+
+
+def _happened(
+    at: datetime,
+    kind: str,
+    seat: str | None,
+    call_id: str | None,
+    before: str,
+    state: str,
+    cause: str,
+) -> Happened:
+    return Happened(aware(at), kind, seat, call_id, before, state, cause)

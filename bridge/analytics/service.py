@@ -1,7 +1,8 @@
 """What analytics does for whoever asks."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from bridge.analytics.day_history import Day, bounds, day_of
 from bridge.analytics.errors import TooFewEvents
 from bridge.analytics.measured import Measured, measure
 from bridge.analytics.repository import SeatEventReader
@@ -9,6 +10,8 @@ from bridge.kit.clock import Clock
 from bridge.kit.db import Database
 
 _DAY = timedelta(days=1)
+# Longer than anybody waits: which calls wait at midnight follows from this stretch before it.
+_WAITING = timedelta(hours=1)
 
 
 class AnalyticsService:
@@ -21,6 +24,17 @@ class AnalyticsService:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db = db
         self._clock = clock
+
+    def day(self, day: date) -> Day:
+        """Count a day at the seats by quarter-hours; today up to now."""
+        begin, end = bounds(day)
+        with self._db.transaction() as session:
+            reader = SeatEventReader(session)
+            before = [
+                *reader.last_states(begin - _DAY, begin),
+                *reader.between(begin - _WAITING, begin),
+            ]
+            return day_of(day, before, reader.between(begin, end), self._clock.now())
 
     def measure(self, days: float) -> Measured:
         """Count what happened at the seats in the last ``days`` days, or since the first event.

@@ -1,9 +1,9 @@
 """Queries about calls."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bridge.calls.models import CallLine, CallRow, CallSatisfaction, CallTurn
@@ -46,6 +46,14 @@ class CallRepository:
     def get(self, call_id: str) -> CallRow | None:
         """Return a call, or None."""
         return self._session.get(CallRow, call_id)
+
+    def count_between(self, begin: datetime, end: datetime) -> int:
+        """Return how many calls began from ``begin`` up to ``end``."""
+        # SQLite compares what is written, and that is UTC.
+        query = select(func.count()).where(
+            CallRow.started_at >= begin.astimezone(UTC), CallRow.started_at < end.astimezone(UTC)
+        )
+        return self._session.scalar(query) or 0
 
     def seconds(self, call_ids: list[str]) -> dict[str, float]:
         """Return how long calls took that have ended, by id."""

@@ -18,6 +18,7 @@ export default defineConfig({
         caller: here("./index.html"),
         agent: here("./agent.html"),
         knowledge: here("./knowledge.html"),
+        supervisor: here("./supervisor.html"),
         admin: here("./admin.html"),
         quality: here("./quality.html"),
       },

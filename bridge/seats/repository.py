@@ -1,7 +1,7 @@
 """Queries about what happened at the seats, and about call-backs."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,7 +21,10 @@ class SeatEventRepository:
 
     def between(self, begin: datetime, end: datetime) -> list[SeatEvent]:
         """Return what happened from ``begin`` up to ``end``, in order."""
-        query = select(SeatEvent).where(SeatEvent.at >= begin, SeatEvent.at < end)
+        # SQLite compares what is written, and that is UTC.
+        query = select(SeatEvent).where(
+            SeatEvent.at >= begin.astimezone(UTC), SeatEvent.at < end.astimezone(UTC)
+        )
         return list(self._session.scalars(query.order_by(SeatEvent.at, SeatEvent.id)))
 
     def last_states(self, seat: str, since: datetime, limit: int = 20) -> list[SeatEvent]:

@@ -10,6 +10,7 @@ from bridge.kit.clock import Clock
 from bridge.kit.db import Database
 from bridge.kit.offload import Offload
 from bridge.seats.callbacks import Callbacks
+from bridge.seats.calls_today import CallsToday
 from bridge.seats.changes import Happening
 from bridge.seats.errors import AlreadyTaken, NotNow
 from bridge.seats.estimate import expected_wait
@@ -68,7 +69,8 @@ class SeatService:
         self.talks = Talks(self.hall, suggester)
         self.transfers = Transfers(self.hall, self.talks)
         self.supervision = Supervision(self.hall, self.talks, live)
-        self.wallboard = Wallboard(self.hall, self.talks, self.figures)
+        self.calls_today = CallsToday(db, offload, clock)
+        self.wallboard = Wallboard(self.hall, self.talks, self.figures, self.calls_today)
         self._callbacks = Callbacks(db, offload, clock)
         self._most_waiting = most_waiting
         self.hours = hours
@@ -97,6 +99,8 @@ class SeatService:
             self.tick()
             if ticks % _BEAT_TICKS == 0:
                 self.hall.broadcast({"type": "beat"})
+                if self.hall.supervisors():
+                    self.calls_today.refresh()
                 self.wallboard.tell()
 
     def tick(self) -> None:
@@ -106,6 +110,7 @@ class SeatService:
 
     async def stop(self) -> None:
         """Write what is left."""
+        await self.calls_today.stop()
         await self.log.notes.stop()
 
     # ---- what calls ask (PersonDesk) --------------------------------------------------------
@@ -305,7 +310,7 @@ class SeatService:
         self.hall.floor.finished(call_id, self.hall.now)
         self.talks.leave(call_id, seat.username, "abused")
         seat.send(ended_message(call_id, "已标记辱骂，正在向来电人播放结束语。"))
-        self.supervision.alert(seat, "标记了一通辱骂来电，录音已留存。")
+        self.supervision.alert(seat, "标记了一通辱骂来电，录音已留存。", "abuse")
         self.hall.settle()
 
     # ---- what can be asked about calls ------------------------------------------------------

@@ -137,12 +137,13 @@ class Supervision:
             raise NobodyThere
         seat.needs_help = True
         self._note(seat, "help", call_id)
-        self.alert(seat, "请求班长协助。")
+        self.alert(seat, "请求班长协助。", "help")
 
-    def alert(self, seat: Seat, text: str) -> None:
+    def alert(self, seat: Seat, text: str, kind: Literal["help", "abuse"]) -> None:
         """Tell all supervisors something about a seat."""
+        message = notice_message(seat.display_name, text, level="warning")
         for one in self._hall.supervisors():
-            one.send(notice_message(seat.display_name, text, level="warning"))
+            one.send({**message, "kind": kind, "seat": seat.username})
 
     def helped(self, seat: Seat, name: str) -> None:
         """A supervisor has seen who asked for help."""

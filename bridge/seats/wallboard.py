@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bridge.media.conference import Mode
+from bridge.seats.calls_today import CallsToday
 from bridge.seats.figures import Figures
 from bridge.seats.hall import Hall
 from bridge.seats.place import Rules
@@ -21,13 +22,14 @@ class Wallboard:
     """Puts the room into one message.
 
     Args:
-        hall, talks, figures: what there is to see.
+        hall, talks, figures, calls: what there is to see.
     """
 
-    def __init__(self, hall: Hall, talks: Talks, figures: Figures) -> None:
+    def __init__(self, hall: Hall, talks: Talks, figures: Figures, calls: CallsToday) -> None:
         self._hall = hall
         self._talks = talks
         self._figures = figures
+        self._calls = calls
 
     def tell(self) -> None:
         """Show it to all who oversee others."""
@@ -55,6 +57,9 @@ class Wallboard:
                 "service_level_strict": _short(figures.service_level_strict, 4),
                 "abandon_rate": _short(figures.abandon_rate, 4),
                 "connect_rate": _short(figures.connect_rate, 4),
+                "occupancy": _short(figures.occupancy, 4),
+                "calls_today": self._calls.count,
+                "containment": _short(self._calls.containment(figures.asked), 4),
             },
             "alerts": self._alerts(seats, max(waits, default=0.0)),
         }

@@ -228,6 +228,8 @@ export interface SeatMessage {
   pending: Wish | null;
   pending_reason: string;
   call_id: string | null;
+  /** The call that a supervisor listens to, or whispers in, without talking to the caller. */
+  monitoring?: string | null;
   /** False for a seat that is offered no calls and only picks some. */
   routed: boolean;
   agent: Agent;
@@ -252,6 +254,10 @@ export interface NoticeMessage {
   from: string;
   text: string;
   level: "info" | "warning";
+  /** What a seat tells its supervisors; absent in what people write. */
+  kind?: "help" | "abuse";
+  /** The username of that seat. */
+  seat?: string;
 }
 
 export interface PartyMessage {
@@ -262,6 +268,90 @@ export interface PartyMessage {
   parties: Party[];
 }
 
+/** How a supervisor is on a call: unheard; heard by the agent; heard by all; instead of the agent. */
+export type Oversight = "listen" | "whisper" | "barge" | "take_over";
+
+/** One seat as supervisors see it; times in seconds. */
+export interface WallSeat extends SignedIn {
+  skills: string[];
+  state: SeatState;
+  reason: string;
+  pending: Wish | null;
+  in_seconds: number;
+  call_id: string | null;
+  call_seconds: number | null;
+  call_reason: string;
+  on_hold: boolean;
+  /** The others of the hotline on its call. */
+  with: Party[];
+  monitoring: string | null;
+  needs_help: boolean;
+  figures: {
+    calls: number;
+    consults: number;
+    missed: number;
+    refused: number;
+    talk_seconds: number;
+    hold_seconds: number;
+    wrap_up_seconds: number;
+    break_seconds: number;
+    average_seconds: number | null;
+  };
+}
+
+/** Today's figures of the whole room; shares are 0..1, and null where nothing was counted. */
+export interface RoomFigures {
+  asked: number;
+  answered: number;
+  answered_in_time: number;
+  abandoned: number;
+  turned_away: number;
+  changed_mind: number;
+  cut_off: number;
+  asa: number | null;
+  longest: number;
+  aht: number | null;
+  occupancy: number | null;
+  talk_seconds: number;
+  hold_seconds: number;
+  wrap_up_seconds: number;
+  service_level: number | null;
+  service_level_strict: number | null;
+  abandon_rate: number | null;
+  connect_rate: number | null;
+  /** All calls to the hotline today, and the share of them that wanted no person. */
+  calls_today: number | null;
+  containment: number | null;
+}
+
+export type AlertKind =
+  | "help"
+  | "long_wait"
+  | "long_break"
+  | "long_call"
+  | "long_wrap_up"
+  | "missed"
+  | "no_sound";
+
+export interface WallAlert {
+  kind: AlertKind;
+  /** The username of the seat; null for the queue. */
+  seat: string | null;
+  seconds: number;
+}
+
+/** The whole room, once a second. */
+export interface WallboardMessage {
+  type: "wallboard";
+  seats: WallSeat[];
+  waiting: number;
+  longest_wait: number;
+  /** Answered within so many seconds is in time. */
+  in_time_seconds: number;
+  figures: RoomFigures;
+  alerts: WallAlert[];
+}
+
 export type SeatServerMessage =
   | { type: "beat" }
   | SeatMessage
@@ -270,6 +360,7 @@ export type SeatServerMessage =
   | ({ type: "figures" } & Figures)
   | NoticeMessage
   | PartyMessage
+  | WallboardMessage
   | { type: "queue"; calls: QueuedCall[] }
   | { type: "answer"; call_id: string; sdp: string }
   | (CaptionMessage & { call_id: string })
@@ -294,7 +385,15 @@ export type SeatClientMessage =
   | { type: "transfer_done" }
   | { type: "transfer_cancel" }
   | { type: "help" }
-  | { type: "abuse" };
+  | { type: "abuse" }
+  // What only supervisors may say. The sound of a call needs an offer once; then the way of being
+  // on it changes without one.
+  | { type: "monitor"; call_id: string; do: Oversight; sdp: string }
+  | { type: "monitor"; do: Oversight | "stop" }
+  | { type: "force"; seat: string; state: Wish }
+  /** `seat`: one username, or "" for everybody. */
+  | { type: "tell"; seat: string; text: string }
+  | { type: "helped"; seat: string };
 
 /** One received frame as a message, or null when it is not one (binary, broken JSON, no type). */
 export function parseMessage<T extends { type: string }>(raw: unknown): T | null {

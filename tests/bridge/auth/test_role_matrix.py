@@ -36,6 +36,7 @@ PENDING = frozenset({*EVERYBODY, "pending"})
 
 ADMIN = frozenset({Role.ADMIN})
 SEATS = frozenset({Role.AGENT, Role.SUPERVISOR, Role.ADMIN})
+HISTORY = frozenset({Role.SUPERVISOR, Role.QUALITY, Role.ADMIN})
 ORDERS = frozenset({Role.AGENT, Role.SUPERVISOR, Role.QUALITY, Role.BACK_OFFICE, Role.ADMIN})
 EDITORS = frozenset({Role.KNOWLEDGE, Role.REVIEWER, Role.ADMIN})
 REVIEWERS = frozenset({Role.REVIEWER, Role.ADMIN})
@@ -66,6 +67,7 @@ class Rule:
 RULES = (
     Rule("GET /", PUBLIC),
     Rule("GET /agent", PUBLIC),
+    Rule("GET /supervisor", PUBLIC),
     Rule("GET /knowledge", PUBLIC),
     Rule("GET /quality", PUBLIC),
     Rule("GET /admin", PUBLIC),
@@ -97,6 +99,7 @@ RULES = (
     Rule("WS /api/seats/ws", SEATS),
     Rule("GET /api/seats/calls/{call_id}", SEATS),
     Rule("GET /api/seats/colleagues", SEATS),
+    Rule("GET /api/seats/history", HISTORY),
     Rule("POST /api/seats/callbacks/{callback_id}/done", SEATS),
     Rule(f"GET {T}", ORDERS),
     Rule(f"GET {T}/followed", ORDERS),

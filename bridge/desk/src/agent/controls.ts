@@ -25,10 +25,22 @@ export function stateOf(view: SeatView): SeatState | null {
   return view.duty?.state ?? null;
 }
 
-/** True while a caller is on this seat's line. */
+/** True while this supervisor is on a call without talking to the caller. */
+export function isMonitoring({ duty, currentId, answering }: SeatView): boolean {
+  return currentId !== null && !answering && duty?.monitoring === currentId;
+}
+
+/** True when this seat hears a call and nobody on it hears this seat. */
+export function onlyListens(view: SeatView): boolean {
+  const own = view.parties.find(({ username }) => username === view.agent?.username);
+  return own?.mode === "listens";
+}
+
+/** True while a caller is on this seat's line. Whoever only monitors can take another call. */
 export function isInCall(view: SeatView): boolean {
   const state = stateOf(view);
-  return state === "talking" || state === "held" || view.currentId !== null;
+  const busy = view.currentId !== null && !isMonitoring(view);
+  return state === "talking" || state === "held" || busy;
 }
 
 /** True when somebody else of the hotline talks in the call. */
@@ -52,13 +64,14 @@ export function nextToAnswer(view: SeatView): string | null {
 
 /** True when this seat should ring: a call is offered to it, and it is not being answered yet. */
 export function shouldRing(view: SeatView): boolean {
-  return view.offer !== null && view.currentId === null;
+  return view.offer !== null && (view.currentId === null || isMonitoring(view));
 }
 
 export function controlsOf(view: SeatView): Controls {
   const state = stateOf(view);
   const online = view.link === "online" && view.duty !== null;
-  const connected = online && view.currentId !== null && !view.answering;
+  const connected =
+    online && view.currentId !== null && !view.answering && !isMonitoring(view);
   const consulting = connected && view.consult !== null;
   const shared = hasColleague(view);
   return {
@@ -69,7 +82,7 @@ export function controlsOf(view: SeatView): Controls {
     // During a consultation, taking the caller back makes three who talk.
     hold: connected && state === "talking",
     resume: connected && state === "held",
-    mute: view.currentId !== null && !view.answering,
+    mute: view.currentId !== null && !view.answering && !onlyListens(view),
     transfer: connected && !consulting && !shared,
     consulting,
     handOn: consulting && shared,

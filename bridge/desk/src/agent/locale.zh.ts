@@ -197,6 +197,7 @@ export const text = {
     noneHint: "来电分配给您时，这里显示市民是谁、说过什么",
     offered: "呼叫您",
     current: "正在通话",
+    watched: "通话中",
     waiting: "等待接听",
     ended: "通话已结束",
     reason: "转人工原因",

@@ -113,12 +113,15 @@ function seatMoved(view: SeatView, said: SeatMessage, at: number): SeatView {
     limitSeconds: said.limit_seconds ?? null,
     pending: said.pending,
     pendingReason: said.pending_reason,
+    monitoring: said.monitoring ?? null,
     routed: said.routed,
   };
   const moved: SeatView = { ...view, duty, agent: said.agent };
   if (said.state === "signed_out") return linkMoved(moved, "signed_out");
-  // The hotline says that this seat no longer talks (for example after a lost connection).
-  const hung = inCall(view.duty?.state) && !inCall(said.state) && view.currentId !== null;
+  // The hotline says that this seat is on no call any more (for example after a lost connection).
+  const was = inCall(view.duty?.state) || (view.duty?.monitoring ?? null) !== null;
+  const is = inCall(said.state) || moved.duty?.monitoring !== null;
+  const hung = was && !is && view.currentId !== null;
   return hung && !view.answering ? callEnded(moved, view.currentId ?? "", "") : moved;
 }
 

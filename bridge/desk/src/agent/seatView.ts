@@ -23,6 +23,8 @@ export interface Duty {
   limitSeconds: number | null;
   pending: Wish | null;
   pendingReason: string;
+  /** The call that this supervisor is on without talking to the caller. */
+  monitoring: string | null;
   routed: boolean;
 }
 

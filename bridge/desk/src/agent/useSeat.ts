@@ -4,7 +4,7 @@ import { painted } from "@/shared/painted";
 import type { PeerFactory } from "@/shared/peer";
 import { api, type Api } from "./api";
 import type { CallView } from "./callView";
-import { controlsOf, nextToAnswer, type Controls } from "./controls";
+import { controlsOf, isMonitoring, nextToAnswer, type Controls } from "./controls";
 import { SeatLink } from "./seatLink";
 import { reduceSeat } from "./seatState";
 import { initialSeat, type Consult, type SeatEvent, type SeatView } from "./seatView";
@@ -17,6 +17,8 @@ export interface SeatDeps {
   openMicrophone?: () => Promise<MediaStream>;
   /** Resolves when the page shows what was changed before. */
   painted?: () => Promise<void>;
+  /** Hears every message first; true keeps it from the seat. */
+  onMessage?: (message: SeatServerMessage) => boolean;
   /** Called when the hotline does not accept this sign-in any more, or not for this page. */
   onExpired: (why: "expired" | "not_allowed") => void;
 }
@@ -29,6 +31,14 @@ export interface Seat {
   select: (callId: string) => void;
   step: (by: 1 | -1) => void;
   answer: (callId?: string) => Promise<void>;
+  /**
+   * Goes onto a call with the message that `ask` makes of the offer of sound; `silent` with a
+   * microphone from which nothing is sent.
+   */
+  connect: (callId: string, ask: (sdp: string) => SeatClientMessage, silent?: boolean) => Promise<void>;
+  /** Sends, and says so on the page when there is no line. */
+  tell: (message: SeatClientMessage) => boolean;
+  fail: (code: string) => void;
   refuse: () => void;
   hangUp: () => void;
   /** Puts the caller on hold, or takes them back. */
@@ -89,7 +99,6 @@ export function useSeat(deps: SeatDeps): Seat {
     onExpired: deps.onExpired,
   });
 
-  /** Sends, and says so on the page when there is no line. */
   function tell(message: SeatClientMessage): boolean {
     const sent = link.send(message);
     if (!sent) apply({ type: "local:error", code: "not_connected" });
@@ -101,6 +110,7 @@ export function useSeat(deps: SeatDeps): Seat {
   }
 
   function onMessage(message: SeatServerMessage): void {
+    if (deps.onMessage?.(message)) return;
     if (message.type === "answer") {
       void phone.accept(message.sdp);
       apply({ type: "local:talking", callId: message.call_id });
@@ -137,14 +147,24 @@ export function useSeat(deps: SeatDeps): Seat {
     }
     const next = nextToAnswer(view.value);
     if (next === null) return;
-    apply({ type: "local:answering", callId: next });
-    const offer = await phone.offer();
-    if (view.value.currentId !== next) {
+    // Two calls at once would be heard through each other.
+    if (isMonitoring(view.value)) hangUp();
+    await connect(next, (sdp) => ({ type: "answer", call_id: next, sdp }));
+  }
+
+  async function connect(
+    callId: string,
+    ask: (sdp: string) => SeatClientMessage,
+    silent = false,
+  ): Promise<void> {
+    apply({ type: "local:answering", callId });
+    const offer = await phone.offer(silent);
+    if (view.value.currentId !== callId) {
       // Given up meanwhile. An offer that failed holds nothing and may not touch a newer call.
       if ("sdp" in offer) phone.release();
       return;
     }
-    if (!("sdp" in offer) || !link.send({ type: "answer", call_id: next, sdp: offer.sdp })) {
+    if (!("sdp" in offer) || !link.send(ask(offer.sdp))) {
       phone.release();
       apply({ type: "local:answer_failed", code: "problem" in offer ? offer.problem : "not_connected" });
     }
@@ -261,6 +281,9 @@ export function useSeat(deps: SeatDeps): Seat {
     select,
     step,
     answer,
+    connect,
+    tell,
+    fail: (code) => apply({ type: "local:error", code }),
     refuse,
     hangUp,
     toggleHold,

@@ -18,10 +18,12 @@ export type Offer = { sdp: string } | { problem: MicrophoneProblem | "no_answer"
 export interface Softphone {
   remote: Readonly<ShallowRef<MediaStream | null>>;
   muted: Readonly<Ref<boolean>>;
-  /** Opens the microphone and makes a complete offer for one call. */
-  offer: () => Promise<Offer>;
+  /** Opens the microphone, or opens it `silent`, and makes a complete offer for one call. */
+  offer: (silent?: boolean) => Promise<Offer>;
   accept: (answer: string) => Promise<void>;
   toggleMute: () => void;
+  /** Nothing reaches the call from a silent microphone. */
+  setMuted: (on: boolean) => void;
   /** Ends the sound of the call and gives the microphone back; safe to call again. */
   release: () => void;
 }
@@ -45,12 +47,14 @@ export function useSoftphone(deps: SoftphoneDeps): Softphone {
     muted.value = false;
   }
 
-  async function offer(): Promise<Offer> {
+  async function offer(silent = false): Promise<Offer> {
     release();
     const mine = generation;
     let stream: MediaStream | null = null;
     try {
       stream = await (deps.openMicrophone ?? openMicrophone)();
+      // Before anything of it can be sent.
+      stream.getAudioTracks().forEach((track) => (track.enabled = !silent));
       const opened = await AudioPeer.open(
         stream,
         {
@@ -66,6 +70,7 @@ export function useSoftphone(deps: SoftphoneDeps): Softphone {
       }
       microphone = stream;
       peer = opened;
+      muted.value = silent;
       return { sdp: opened.offer };
     } catch (problem) {
       stopStream(stream);
@@ -81,11 +86,19 @@ export function useSoftphone(deps: SoftphoneDeps): Softphone {
     }
   }
 
-  function toggleMute(): void {
+  function setMuted(on: boolean): void {
     if (microphone === null) return;
-    muted.value = !muted.value;
-    microphone.getAudioTracks().forEach((track) => (track.enabled = !muted.value));
+    muted.value = on;
+    microphone.getAudioTracks().forEach((track) => (track.enabled = !on));
   }
 
-  return { remote, muted, offer, accept, toggleMute, release };
+  return {
+    remote,
+    muted,
+    offer,
+    accept,
+    toggleMute: () => setMuted(!muted.value),
+    setMuted,
+    release,
+  };
 }

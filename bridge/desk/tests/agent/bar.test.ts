@@ -25,6 +25,7 @@ function view(state: SeatState, duty: Partial<Duty> = {}, change: Partial<SeatVi
       limitSeconds: null,
       pending: null,
       pendingReason: "",
+    monitoring: null,
       routed: true,
       ...duty,
     },

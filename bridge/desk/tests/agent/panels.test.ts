@@ -173,6 +173,7 @@ describe("the reminder of a break", () => {
       limitSeconds: 60,
       pending: null,
       pendingReason: "",
+            monitoring: null,
       routed: true,
     };
     const view = ref<SeatView>({ ...initialSeat, duty });

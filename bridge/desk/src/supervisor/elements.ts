@@ -1,0 +1,2 @@
+/** The further Element Plus parts of the supervisor's desk. */
+export * from "@/agent/elements";

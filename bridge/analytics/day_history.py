@@ -143,9 +143,7 @@ def _between(last: _Mark, now: _Mark, start: datetime, seconds: float) -> Quarte
         mean_wait=round((now.waited - last.waited) / answered, 1) if answered else None,
         aht=round(work / calls, 1) if calls else None,
         occupancy=round(work / (work + ready), 4) if work + ready else None,
-        seats={
-            state: round(total / seconds, 2) for state, total in spent.items() if total > 0
-        },
+        seats={state: round(total / seconds, 2) for state, total in spent.items() if total > 0},
     )
 
 

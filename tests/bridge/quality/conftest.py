@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from argon2 import PasswordHasher
 
+from bridge.auth.accounts import AccountService
 from bridge.auth.passwords import Passwords
 from bridge.auth.roles import Role
 from bridge.auth.service import AuthService, SignedIn
@@ -62,8 +63,11 @@ class World:
         self.db: Database = database(folder)
         cheap = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         self.auth = AuthService(self.db, self.clock, 12, cheap)
-        for name, role in PEOPLE.items():
-            self.auth.add_user(name, PASSWORD, f"{name}号", role)
+        self.accounts = AccountService(self.db, self.clock, cheap, self.auth.ends)
+        self.ids = {
+            name: self.auth.add_user(name, PASSWORD, f"{name}号", role).user_id
+            for name, role in PEOPLE.items()
+        }
         self.room = QualityRoom(self.db, self.clock.now, folder, appeal_days=3)
         self.room.sheets.ensure_sample()
         self.sheet = self.room.sheets.all()[0]

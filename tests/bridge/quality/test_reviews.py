@@ -236,7 +236,7 @@ class TestAnswer:
             world.room.reviews.answer(appealed, answer(), QUALITY)
 
     def test_but_where_there_is_nobody_else(self, world: World, appealed: str) -> None:
-        world.auth.disable("4002", actor="admin")
+        world.accounts.disable(world.ids["4002"], actor="admin")
         assert world.room.reviews.get(appealed, QUALITY).may_answer
         assert world.room.reviews.answer(appealed, answer(), QUALITY).state == "upheld"
 

@@ -129,6 +129,7 @@ class TestWholeStory:
         await agent.click(at("transfer-target", to="supervisor"))
         await agent.click(at("transfer-blind"))
         await seat_state(agent, "wrap_up")
+        await agent.click(at("wrap-up-extend"))
         await boss.wait_for_selector(at("offer"), timeout=30_000)
         await boss.click(at("answer-button"))
         await state(caller, "with_agent")
@@ -138,7 +139,6 @@ class TestWholeStory:
 
     async def work_order(self, agent: Page) -> str:
         """The form knows what the caller said and from where it knows it; the agent completes it."""
-        await agent.click(at("wrap-up-extend"))
         await agent.click(at("tab-form"))
         await agent.wait_for_selector(at("order-form"))
         phone = agent.locator("#order-contact_phone")

@@ -178,8 +178,8 @@ def prepare(folder: Path, calls: int, orders: int) -> dict[str, Any]:
 def hotline_with(folder: Path) -> Iterator[RunningHotline]:
     """The hotline on the year's folder, with somebody of each role."""
     hotline = RunningHotline(folder)
-    hotline.start()
     try:
+        hotline.start()
         for role, name in PEOPLE.items():
             hotline.add_user(name, role)
         yield hotline

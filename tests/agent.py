@@ -22,7 +22,7 @@ class SoftwareAgent:
 
     def __init__(self, hotline: RunningHotline, username: str) -> None:
         self._hotline = hotline
-        self._username = username
+        self.username = username
         self._connection = RTCPeerConnection()
         self._microphone = Microphone()
         self._socket: ClientConnection | None = None
@@ -35,7 +35,7 @@ class SoftwareAgent:
 
     async def __aenter__(self) -> "SoftwareAgent":
         async with httpx.AsyncClient(base_url=self._hotline.url, trust_env=False) as http:
-            body = {"username": self._username, "password": PASSWORD}
+            body = {"username": self.username, "password": PASSWORD}
             response = await http.post("/api/auth/sign-in", json=body)
             assert response.status_code == 200, response.text
             cookie = f"hotline_session={response.cookies['hotline_session']}"

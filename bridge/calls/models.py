@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Float, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, Float, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bridge.kit.db import Base
@@ -13,10 +13,14 @@ class CallRow(Base):
     """One call, written when it begins and again when it ends."""
 
     __tablename__ = "call"
+    __table_args__ = (
+        # The last calls from a number, without looking at all that it has ever made.
+        Index("ix_call_caller_phone_started_at", "caller_phone", "started_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     caller_key: Mapped[str] = mapped_column(String(64), index=True)
-    caller_phone: Mapped[str | None] = mapped_column(String(20), index=True)
+    caller_phone: Mapped[str | None] = mapped_column(String(20))
     media: Mapped[str] = mapped_column(String(10))
     started_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from bridge.kit.logs import get_logger
 from bridge.seats.changes import Change, Happening, StateChanged, happening
 from bridge.seats.hall import Hall
 from bridge.seats.seat_log import SeatLog
-from bridge.seats.states import IN_CALL
+from bridge.seats.states import IN_CALL, OFFERED
 from bridge.seats.tally import Figures as DayFigures
 from bridge.seats.tally import Tally
 
@@ -95,12 +95,18 @@ class Figures:
             for name, day in self._tally.seats.items()
             if day.state != "signed_out"
         ]
+        closing += [
+            Happening(at, "offer_ended", name, day.call_id, cause="vanished")
+            for name, day in self._tally.seats.items()
+            if day.state in OFFERED
+        ]
         closing += [Happening(at, "leaves", call_id=one, cause="cut_off") for one in calls]
         for one in closing:
             self._tally.feed(one)
         if closing:
             self._log.keep(closing)
-            _log.warning("seats_cut_by_restart", seats=len(closing) - len(calls), calls=len(calls))
+            seats = sum(one.kind == "state" for one in closing)
+            _log.warning("seats_cut_by_restart", seats=seats, calls=len(calls))
 
 
 class _Open:

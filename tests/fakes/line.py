@@ -225,6 +225,7 @@ class Line:
         ready: bool = True,
         recorder: Any = None,
         call_id: str = "call-1",
+        key: str = "browser-1",
         assistant: Any = None,
         voice: Any = None,
         desk: Any = None,
@@ -255,7 +256,7 @@ class Line:
             now=now,
             limits=limits or CallLimits(),
         )
-        self.session = CallSession(call_id, Caller("browser-1", phone, media), parts)  # type: ignore[arg-type]
+        self.session = CallSession(call_id, Caller(key, phone, media), parts)  # type: ignore[arg-type]
         self.events: list[CallEvent] = []
         self.session.watch(self.events.append)
         self.out: list[Pcm] = []

@@ -125,6 +125,8 @@ def _of_seat(seat: Any) -> dict[str, float | None]:
     }
 
 
+# Fifteen seconds of a processor; the limit is for machines that do other things beside it.
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_two_hours_lose_nobody_and_the_figures_are_those_of_the_log(
     tmp_path: Path, seed: int
@@ -141,9 +143,9 @@ async def test_two_hours_lose_nobody_and_the_figures_are_those_of_the_log(
     assert offered_twice(day.engine) == []
 
     # Whoever was promised a call-back, or cut off by our breakdown, has one; nobody has two.
-    cut = {one.call_id for one in day.calls.values() if one.killed and one.queued}
+    cut = {one.call_id for one in day.calls.values() if one.cut_off}
     promised = {one.call_id for one in day.calls.values() if one.line.assistant.promised}
-    due = day.rows("select call_id, reason, done_at from callback")
+    due = day.rows("select call_id, reason, done_by from callback")
     assert sorted(row.call_id for row in due) == sorted(promised | cut)
     assert {row.call_id for row in due if row.reason == CUT_OFF} == cut - promised
 
@@ -161,6 +163,8 @@ async def test_two_hours_lose_nobody_and_the_figures_are_those_of_the_log(
     assert {"hung_up", "changed_mind", "cut_off", "promised", "hotline"} <= set(had)
     causes = {row.cause for row in day.rows("select distinct cause from seat_event")}
     assert causes >= CAUSES
-    assert any(row.done_at for row in due)
+    done_by = {row.done_by for row in due}
+    assert "caller" in done_by, "somebody who was cut off came back by themselves"
+    assert done_by - {None, "caller"}, "somebody was called back"
     assert sum(place in ("1012", "1013", "2002") for place in service.hall.floor.places) > 0
     await day.stop()

@@ -306,6 +306,21 @@ class TestRestart:
             today = hotline.service.figures.today()
             assert (today.asked, today.answered, today.cut_off) == (2, 1, 1)
 
+    async def test_what_rang_when_the_hotline_broke_down_rings_no_longer(
+        self, hotline: Hotline
+    ) -> None:
+        desk = await hotline.sign_on("1001")
+        hotline.enqueue(Line())
+        assert desk.last("offer")["call_id"] == "call-1"
+        await hotline.restart()
+        await hotline.service.log.notes.written()
+        begin = hotline.clock.now().replace(hour=0)
+        kept = await hotline.service.log.between(begin, hotline.clock.now())
+        assert [(one.kind, one.seat, one.cause) for one in kept if "offer" in one.kind] == [
+            ("offered", "1001", ""),
+            ("offer_ended", "1001", "vanished"),
+        ]
+
 
 class TestCallbacks:
     async def test_a_callback_is_kept_once_a_call_and_can_be_finished(

@@ -2,6 +2,7 @@
 
 import random
 
+from bridge.calls import wording
 from bridge.calls.events import CallEvent, Caption, Ended, StateChanged
 from tests.bridge.seats.day.hours import Call, Day
 from tests.bridge.seats.day.lapse import CONNECTING, EMERGENCY, ENOUGH, PERSON, QUESTION, LapsedLine
@@ -55,7 +56,7 @@ class CallerPerson:
                 self.day.live.pop(call.call_id, None)
                 pause = 20.0 if self.day.storm else 260.0
                 self.day.later(10 + self.random.expovariate(1 / pause), self.ring)
-            case Caption(who="bot", text=text) if text == CONNECTING:
+            case Caption(who="bot", text=text) if text in (CONNECTING, wording.CAME_BACK):
                 self._waits(call)
             case StateChanged(state="with_agent") if not call.with_person:
                 call.with_person = True

@@ -44,7 +44,13 @@ class CallsOnly(DatabaseJournal):
 
 @dataclass
 class Call:
-    """What the caller knows of their call, and nothing that the hotline says about itself."""
+    """What the caller knows of their call, and nothing that the seats say about it.
+
+    Attributes:
+        queued: was told that somebody is being fetched.
+        killed: was on the line when the process died.
+        cut_off: talked to a person then, or waited for one.
+    """
 
     call_id: str
     line: LapsedLine
@@ -52,6 +58,7 @@ class Call:
     with_person: bool = False
     changed_mind: bool = False
     killed: bool = False
+    cut_off: bool = False
 
     @property
     def fate(self) -> str:
@@ -64,7 +71,7 @@ class Call:
             return "changed_mind"
         if self.line.assistant.promised:
             return "waited_too_long"
-        return "cut_off" if self.killed else "hung_up"
+        return "cut_off" if self.cut_off else "hung_up"
 
 
 class Day:
@@ -125,7 +132,9 @@ class Day:
         cut = [self.calls[call_id] for call_id in self.live]
         self.live.clear()
         for call in cut:
+            session = call.line.session
             call.killed = True
+            call.cut_off = session.state == "with_agent" or session._people.queued
         for call in cut:
             await call.line.cut()
         await self.service.stop()

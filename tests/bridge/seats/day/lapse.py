@@ -95,13 +95,14 @@ class LapsedLine(Line):
     """A line whose call is stepped by the day instead of by itself."""
 
     def __init__(
-        self, call_id: str, phone: str | None, media: str, desk: Any, journal: Any, now: datetime
+        self, call_id: str, phone: str, media: str, desk: Any, journal: Any, now: datetime
     ) -> None:
         super().__init__(
             media=media,
             phone=phone,
             limits=LIMITS,
             call_id=call_id,
+            key=f"browser-{phone}",
             assistant=Assistant(desk, phone),
             voice=Voice(),
             desk=desk,

@@ -66,7 +66,6 @@ class TestSupervisorDesk:
             finally:
                 humming.cancel()
             await agent.send({"type": "hangup"})
-            await caller.wait_for(lambda m: m["type"] == "ended", 40)
             await page.wait_for_selector(f'{tile}[data-state="wrap_up"]', timeout=3000)
 
     async def hum(self, page: Page) -> None:

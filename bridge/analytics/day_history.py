@@ -11,7 +11,6 @@ from datetime import date, datetime, time, timedelta
 
 from bridge.analytics.repository import Happened
 from bridge.kit.clock import BUSINESS_ZONE
-from bridge.seats.changes import Happening
 from bridge.seats.tally import Figures, Tally
 
 QUARTER = timedelta(minutes=15)
@@ -85,16 +84,17 @@ def day_of(day: date, before: Iterable[Happened], events: Iterable[Happened], no
     until = max(begin, min(now, end))
     tally = Tally()
     for one in before:
-        tally.feed(_happening(one))
+        tally.feed(one)
     tally = tally.next_day(begin)
     coming = iter(events)
     ahead = next(coming, None)
     quarters: list[Quarter] = []
-    last = _mark(tally, begin)
+    # Whoever waited at midnight asks in the first quarter, as in the figures of the day.
+    last = _mark(Tally(), begin)
     for start in _starts(begin, until):
         stop = min(start + QUARTER, until)
         while ahead is not None and ahead.at < stop:
-            tally.feed(_happening(ahead))
+            tally.feed(ahead)
             ahead = next(coming, None)
         reached = _mark(tally, stop)
         quarters.append(_between(last, reached, start, (stop - start).total_seconds()))
@@ -145,7 +145,3 @@ def _between(last: _Mark, now: _Mark, start: datetime, seconds: float) -> Quarte
         occupancy=round(work / (work + ready), 4) if work + ready else None,
         seats={state: round(total / seconds, 2) for state, total in spent.items() if total > 0},
     )
-
-
-def _happening(one: Happened) -> Happening:
-    return Happening(one.at, one.kind, one.seat, one.call_id, one.before, one.state, one.cause)

@@ -32,6 +32,7 @@ class Happened(NamedTuple):
     before: str
     state: str
     cause: str
+    reason: str = ""
 
 
 class SeatEventReader:

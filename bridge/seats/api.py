@@ -42,7 +42,9 @@ def build_router(seats: SeatService, orders: OrderHistory, history: CallHistory)
         """Return what an agent sees of a waiting or current call."""
         session = seats.waiting_call(call_id)
         phone = session.caller.phone
-        suggested = await seats.suggestions(session, user.username)
+        # Whoever reads along in a colleague's call needs none, and would be counted as shown some.
+        aside = seats.is_colleagues(user.username, call_id)
+        suggested = [] if aside else await seats.suggestions(session, user.username)
         earlier = await orders.earlier(phone) if phone else []
         calls = await history.earlier(phone, session.started_at) if phone else []
         return CallView(

@@ -327,6 +327,11 @@ class SeatService:
         """Tell whether this person talks on this call."""
         return username in self.hall.floor.talking_in(call_id)
 
+    def is_colleagues(self, username: str, call_id: str) -> bool:
+        """Tell whether others talk on this call, and this person does not."""
+        talking = self.hall.floor.talking_in(call_id)
+        return bool(talking) and username not in talking
+
     async def suggestions(self, call: WaitingCall, agent: str) -> list[dict[str, Any]]:
         """Return suggested answers for what the caller said last."""
         return await self.talks.suggestions(call, agent)

@@ -15,12 +15,43 @@ Definitions (GB/T 33358-2016 for the 15 seconds; the others are the trade's comm
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from bridge.seats.changes import Happening
+from typing import Protocol
 
 IN_TIME_SECONDS = 15.0
 _HANDLING = ("talking", "held", "wrap_up")
 _READY = ("idle", "reserved", "ringing")
+
+
+class Counted(Protocol):
+    """What counts of a `bridge.seats.changes.Happening`; see `bridge.seats.models` for the kinds."""
+
+    @property
+    def at(self) -> datetime:
+        """When it happened."""
+
+    @property
+    def kind(self) -> str:
+        """What happened."""
+
+    @property
+    def seat(self) -> str | None:
+        """At which seat."""
+
+    @property
+    def call_id(self) -> str | None:
+        """To which call."""
+
+    @property
+    def state(self) -> str:
+        """The state that the seat is in since."""
+
+    @property
+    def cause(self) -> str:
+        """Why."""
+
+    @property
+    def reason(self) -> str:
+        """Why the seat is on a break or busy."""
 
 
 @dataclass
@@ -104,7 +135,7 @@ class Tally:
         self._longest = 0.0
         self._left = {"hung_up": 0, "waited_too_long": 0, "changed_mind": 0, "cut_off": 0}
 
-    def feed(self, one: Happening) -> None:
+    def feed(self, one: Counted) -> None:
         """Count one thing that happened; they come in order."""
         match one.kind:
             case "waits":
@@ -178,18 +209,18 @@ class Tally:
 
     # ---- inside -----------------------------------------------------------------------------
 
-    def _waits(self, one: Happening) -> None:
+    def _waits(self, one: Counted) -> None:
         if one.call_id is not None:
             self._known.add(one.call_id)
             self._waiting[one.call_id] = one.at
 
-    def _leaves(self, one: Happening) -> None:
+    def _leaves(self, one: Counted) -> None:
         if self._waiting.pop(one.call_id or "", None) is None:
             return
         if one.call_id not in self._answered and one.cause in self._left:
             self._left[one.cause] += 1
 
-    def _moves(self, one: Happening) -> None:
+    def _moves(self, one: Counted) -> None:
         if one.seat is None:
             return
         day = self.seats.setdefault(one.seat, SeatDay())
@@ -200,7 +231,7 @@ class Tally:
         if one.cause in ("accepted", "picked"):
             self._answers(day, one)
 
-    def _answers(self, day: SeatDay, one: Happening) -> None:
+    def _answers(self, day: SeatDay, one: Counted) -> None:
         call_id = one.call_id or ""
         began = self._waiting.pop(call_id, None)
         if began is None:

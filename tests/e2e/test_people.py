@@ -16,33 +16,10 @@ from bridge.cli.caller import SoftwareCaller
 from bridge.media.frames import SAMPLE_RATE, Pcm
 from bridge.seats.models import CUT_OFF
 from tests.agent import SoftwareAgent
+from tests.e2e.tones import MEASURED_SECONDS, TONES, tone, tones_in
 from tests.hotline import RunningHotline
 
 pytestmark = pytest.mark.e2e
-
-# Far from each other and from what the voice of the hotline dwells on.
-TONES = {"caller": 500, "agent": 850, "colleague": 1300, "boss": 2100}
-_LOUD = 4000.0
-_PRESENT = 500.0
-_MEASURED_SECONDS = 0.4
-
-
-def tone(hz: float) -> Pcm:
-    time_axis = np.arange(SAMPLE_RATE) / SAMPLE_RATE
-    return np.rint(_LOUD * np.sin(2 * np.pi * hz * time_axis)).astype(np.int16)
-
-
-def tones_in(pcm: Pcm) -> set[str]:
-    """Return whose tones are in the end of a recording."""
-    part = pcm[-round(_MEASURED_SECONDS * SAMPLE_RATE) :].astype(float)
-    if len(part) < _MEASURED_SECONDS * SAMPLE_RATE / 2:
-        return set()
-    axis, window = np.arange(len(part)) / SAMPLE_RATE, np.hanning(len(part))
-    return {
-        name
-        for name, hz in TONES.items()
-        if 4 * abs(np.mean(part * window * np.exp(-2j * np.pi * hz * axis))) > _PRESENT
-    }
 
 
 async def to_a_person(hotline: RunningHotline, caller: SoftwareCaller) -> None:
@@ -93,7 +70,7 @@ class TestConference:
 
         async def ears() -> dict[str, set[str]]:
             since = time.monotonic() + 0.6
-            await asyncio.sleep(0.6 + _MEASURED_SECONDS + 0.1)
+            await asyncio.sleep(0.6 + MEASURED_SECONDS + 0.1)
             return {
                 "caller": tones_in(caller.heard(since)),
                 **{name: tones_in(one.heard(since)) for name, one in people.items()},

@@ -13,10 +13,6 @@ export interface ShortcutHandlers {
   help: () => void;
   abuse: () => void;
   step: (by: 1 | -1) => void;
-  /** Only on desks that oversee others. */
-  number?: (number: 0 | 1 | 2 | 3 | 4) => void;
-  write?: () => void;
-  view?: () => void;
 }
 
 type Action = (handlers: ShortcutHandlers) => void;
@@ -37,13 +33,6 @@ const WITH_ALT: Partial<Record<string, Action>> = {
   KeyT: (on) => on.transfer(),
   KeyH: (on) => on.help(),
   KeyA: (on) => on.abuse(),
-  KeyM: (on) => on.write?.(),
-  KeyG: (on) => on.view?.(),
-  Digit0: (on) => on.number?.(0),
-  Digit1: (on) => on.number?.(1),
-  Digit2: (on) => on.number?.(2),
-  Digit3: (on) => on.number?.(3),
-  Digit4: (on) => on.number?.(4),
 };
 const OUTSIDE_CONTROLS: Partial<Record<string, Action>> = {
   Enter: (on) => on.answer(),

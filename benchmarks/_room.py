@@ -159,7 +159,8 @@ class Room:
         leaves = self._chance.uniform(*_TALK_SECONDS) + (0 if self._chance.random() < 0.4 else 60)
         begun = time.monotonic()
         while time.monotonic() - begun < leaves:
-            if any(m["type"] == "ended" for m in caller.messages):
+            last = [m["state"] for m in caller.messages if m["type"] == "state"][-1]
+            if last not in ("with_agent", "waiting"):
                 return
             await caller.speak(self._chance.choice(self._sounds["caller"]))
             await asyncio.sleep(self._chance.uniform(0.5, 4.0))

@@ -76,6 +76,19 @@ class Figures:
         """Return one seat's numbers as a message for its desk."""
         return {"type": "figures", **self.tally.of_seat(name, self._hall.now)}
 
+    def turned_away(self, call_id: str, reason: str) -> None:
+        """A caller is to be called back. If they never waited, they asked for a person all the same."""
+        if self.tally.knows(call_id):
+            return
+        now = self._hall.now
+        happened = [
+            Happening(now, "waits", call_id=call_id, reason=reason[:100], priority="normal"),
+            Happening(now, "leaves", call_id=call_id, cause="waited_too_long"),
+        ]
+        for one in happened:
+            self.tally.feed(one)
+        self._log.keep(happened)
+
     # ---- inside -----------------------------------------------------------------------------
 
     def _on_change(self, change: Change) -> None:

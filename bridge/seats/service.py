@@ -167,6 +167,7 @@ class SeatService:
     async def request_callback(self, phone: str | None, call_id: str, reason: str) -> None:
         """Note a call-back; a second one for the same call renews the first."""
         await self._callbacks.request(phone, call_id, reason)
+        self.figures.turned_away(call_id, reason)
         await self._tell_callbacks()
 
     # ---- what desks ask ---------------------------------------------------------------------

@@ -153,6 +153,10 @@ class Tally:
             case _:
                 pass
 
+    def knows(self, call_id: str) -> bool:
+        """Tell whether this call has wanted a person today."""
+        return call_id in self._known
+
     def figures(self, now: datetime) -> Figures:
         """Return the numbers as they are now."""
         spent: dict[str, float] = {}

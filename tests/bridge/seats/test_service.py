@@ -304,7 +304,10 @@ class TestRestart:
             hotline.clock.forward(minutes=11)
             assert not await hotline.service.came_back("browser-1"), "too late"
             today = hotline.service.figures.today()
-            assert (today.asked, today.answered, today.cut_off) == (2, 1, 1)
+            assert (today.asked, today.answered, today.cut_off) == (3, 1, 1)
+            assert today.turned_away == 1, (
+                "who was only promised a call-back asked for a person, too"
+            )
 
     async def test_what_rang_when_the_hotline_broke_down_rings_no_longer(
         self, hotline: Hotline

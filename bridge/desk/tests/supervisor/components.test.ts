@@ -73,8 +73,8 @@ describe("OversightKeys", () => {
 
 describe("SoundState", () => {
   it("says in words whether the microphone is open", async () => {
-    shown = await mount(SoundState, { mode: "listens", name: "陈晓云", microphone: false, connecting: false });
-    expect(one("sound-state").textContent).toContain("正在监听 陈晓云");
+    shown = await mount(SoundState, { mode: "listens", name: "一号坐席", microphone: false, connecting: false });
+    expect(one("sound-state").textContent).toContain("正在监听 一号坐席");
     expect(one("microphone").textContent).toContain("麦克风已关闭");
     shown.props["mode"] = "whispers";
     shown.props["microphone"] = true;
@@ -88,7 +88,7 @@ describe("AlertList", () => {
   it("opens the seat, and lets what was reported be seen", async () => {
     const onSelect = vi.fn();
     const onSeen = vi.fn();
-    const help = { id: "help 1001", kind: "help", seat: "1001", name: "陈晓云", seconds: 4 };
+    const help = { id: "help 1001", kind: "help", seat: "1001", name: "一号坐席", seconds: 4 };
     const wait = { id: "long_wait ", kind: "long_wait", seat: null, name: "", seconds: 31 };
     shown = await mount(AlertList, { alarms: [help, wait], onSelect, onSeen });
     const [first, second] = all("alarm");

@@ -1,6 +1,6 @@
 import type { RoomFigures, WallboardMessage, WallSeat } from "@/protocol";
 
-export const BOSS = { username: "2001", display_name: "王海燕", role: "supervisor" };
+export const BOSS = { username: "2001", display_name: "班长（示例）", role: "supervisor" };
 
 export function wallSeat(username: string, change: Partial<WallSeat> = {}): WallSeat {
   return {

@@ -101,6 +101,17 @@ class CallRepository:
         query = select(CallTurn).where(CallTurn.call_id == call_id).order_by(CallTurn.index)
         return list(self._session.scalars(query))
 
+    def scores(self, call_ids: list[str]) -> list[int]:
+        """Return how satisfied the callers of these calls were, 5 to 1, who said so."""
+        found: list[int] = []
+        for start in range(0, len(call_ids), _IDS):
+            query = select(CallSatisfaction.score).where(
+                CallSatisfaction.call_id.in_(call_ids[start : start + _IDS]),
+                CallSatisfaction.score.is_not(None),
+            )
+            found += [score for score in self._session.scalars(query) if score is not None]
+        return found
+
     def satisfaction(self, call_id: str) -> CallSatisfaction | None:
         """Return what the caller thought; None if they were not asked."""
         return self._session.get(CallSatisfaction, call_id)

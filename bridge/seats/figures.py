@@ -1,5 +1,6 @@
 """The numbers of the day, kept up to date, and shown to whom they concern."""
 
+from dataclasses import asdict
 from datetime import datetime, time
 from typing import Any
 
@@ -7,6 +8,7 @@ from bridge.kit.clock import BUSINESS_ZONE, business_date
 from bridge.kit.logs import get_logger
 from bridge.seats.changes import Change, Happening, StateChanged, happening
 from bridge.seats.hall import Hall
+from bridge.seats.merits import Merits
 from bridge.seats.seat_log import SeatLog
 from bridge.seats.states import IN_CALL, OFFERED
 from bridge.seats.tally import Figures as DayFigures
@@ -32,6 +34,7 @@ class Figures:
         self._log = log
         self._tally = Tally()
         self._day = business_date(hall.now)
+        self._merits: dict[str, dict[str, Any]] = {}
         hall.watch(self._on_change)
 
     async def load(self) -> list[str]:
@@ -59,6 +62,7 @@ class Figures:
         if business_date(now) != self._day:
             self._day = business_date(now)
             self._tally = self._tally.next_day(now)
+            self._merits.clear()
         return self._tally
 
     def today(self) -> DayFigures:
@@ -74,7 +78,18 @@ class Figures:
 
     def of_seat_message(self, name: str) -> dict[str, Any]:
         """Return one seat's numbers as a message for its desk."""
-        return {"type": "figures", **self.tally.of_seat(name, self._hall.now)}
+        return {
+            "type": "figures",
+            **self.tally.of_seat(name, self._hall.now),
+            **self._merits.get(name, {}),
+        }
+
+    def credit(self, name: str, merits: Merits) -> None:
+        """Show an agent what their day was worth to others."""
+        self._merits[name] = asdict(merits)
+        seat = self._hall.seats.get(name)
+        if seat is not None:
+            seat.send(self.of_seat_message(name))
 
     def turned_away(self, call_id: str, reason: str) -> None:
         """A caller is to be called back. If they never waited, they asked for a person all the same."""

@@ -37,6 +37,21 @@ class SeatEventRepository:
         )
         return list(self._session.scalars(query))
 
+    def answered_by(self, seat: str, since: datetime) -> list[str]:
+        """Return the calls that a seat has answered since an instant."""
+        query = (
+            select(SeatEvent.call_id)
+            .where(
+                SeatEvent.seat == seat,
+                SeatEvent.at >= since.astimezone(UTC),
+                SeatEvent.kind == "state",
+                SeatEvent.cause.in_(("accepted", "picked")),
+                SeatEvent.call_id.is_not(None),
+            )
+            .distinct()
+        )
+        return [call_id for call_id in self._session.scalars(query) if call_id is not None]
+
     def served_by(self, call_ids: list[str]) -> dict[str, list[str]]:
         """Return which seats answered each of these calls."""
         query = (

@@ -8,15 +8,17 @@ from typing import Any, Literal
 from bridge.calls.ports import HumanLeg, Priority, WaitingCall
 from bridge.kit.clock import Clock
 from bridge.kit.db import Database
+from bridge.kit.logs import get_logger
 from bridge.kit.offload import Offload
 from bridge.seats.callbacks import Callbacks
 from bridge.seats.calls_today import CallsToday
-from bridge.seats.changes import Happening
+from bridge.seats.changes import Change, Happening, StateChanged
 from bridge.seats.errors import AlreadyTaken, NotNow
 from bridge.seats.estimate import expected_wait
 from bridge.seats.figures import Figures
 from bridge.seats.hall import Hall
 from bridge.seats.hours import Hours
+from bridge.seats.merits import MeritBook
 from bridge.seats.messages import ended_message, error_message
 from bridge.seats.place import Rules
 from bridge.seats.seat import REPLACED, Seat
@@ -26,6 +28,8 @@ from bridge.seats.supervision import Supervision
 from bridge.seats.talks import Suggester, Talks
 from bridge.seats.transfers import Transfers
 from bridge.seats.wallboard import Wallboard
+
+_log = get_logger(__name__)
 
 TICK_SECONDS = 0.5
 # Later they call about something else, or have been called back.
@@ -71,6 +75,9 @@ class SeatService:
         self.supervision = Supervision(self.hall, self.talks, live)
         self.calls_today = CallsToday(db, offload, clock)
         self.wallboard = Wallboard(self.hall, self.talks, self.figures, self.calls_today)
+        self._merits = MeritBook(db, offload, clock)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.hall.watch(self._on_change)
         self._callbacks = Callbacks(db, offload, clock)
         self._most_waiting = most_waiting
         self.hours = hours
@@ -110,6 +117,7 @@ class SeatService:
 
     async def stop(self) -> None:
         """Write what is left."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.calls_today.stop()
         await self.log.notes.stop()
 
@@ -193,7 +201,7 @@ class SeatService:
         seat.send(self.hall.queue())
         self.hall.settle()
         seat.send({"type": "callbacks", "items": await self._callbacks.open()})
-        seat.send(self.figures.of_seat_message(seat.username))
+        await self._credit(seat.username)
 
     def sign_off(self, seat: Seat) -> None:
         """The desk is gone; a call it had goes back to the head of the queue."""
@@ -343,6 +351,20 @@ class SeatService:
         await self._tell_callbacks()
 
     # ---- inside -----------------------------------------------------------------------------
+
+    def _on_change(self, change: Change) -> None:
+        """After the work that follows a call, what its caller thought is known."""
+        if isinstance(change, StateChanged) and change.before == "wrap_up":
+            task = asyncio.get_running_loop().create_task(self._credit(change.name))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _credit(self, name: str) -> None:
+        try:
+            self.figures.credit(name, await self._merits.of(name))
+        except Exception:
+            # A desk without these two numbers still takes calls.
+            _log.exception("merits_not_read")
 
     def _gone(self, seat: Seat) -> None:
         if seat.monitoring is not None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from knowledge.suggest.models import SuggestionRow
@@ -64,6 +64,15 @@ class SuggestionRepository:
                 SuggestionRow.entry_id == entry_id,
             )
         )
+
+    def adopted_by(self, agent: str, since: datetime) -> int:
+        """How many suggestions an agent has used since an instant."""
+        query = select(func.count()).where(
+            SuggestionRow.agent == agent,
+            SuggestionRow.shown_at >= since,
+            SuggestionRow.adopted_at.is_not(None),
+        )
+        return self._session.scalar(query) or 0
 
     def add(self, row: SuggestionRow) -> None:
         """Add one that the agent found by searching."""

@@ -110,6 +110,9 @@ export interface Figures {
   refused?: number;
   /** How often a suggested answer was adopted. */
   adopted?: number;
+  /** Callers who said what they thought, and the share of them who were satisfied. */
+  rated?: number;
+  satisfied?: number | null;
 }
 
 /** Somebody of the hotline on a call. */

@@ -10,6 +10,7 @@ from bridge.kit.offload import ThreadOffload
 from bridge.seats.place import Rules
 from bridge.seats.seat import Seat
 from bridge.seats.service import SeatService
+from knowledge.schema import create_schema
 from tests.bridge.kit.doubles import FakeClock
 from tests.fakes.line import FakeLeg, Line
 
@@ -74,6 +75,7 @@ class Hotline:
     def __init__(self, path: Path, rules: Rules | None = None) -> None:
         engine = open_engine(f"sqlite:///{path}")
         Base.metadata.create_all(engine)
+        create_schema(engine)
         self.db = Database(engine)
         self.clock = FakeClock()
         self.suggestions = Suggestions()

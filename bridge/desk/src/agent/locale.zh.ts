@@ -89,6 +89,8 @@ export const text = {
     averageHint: "平均每通处理时长 =（通话 + 保持 + 整理）÷ 接听量",
     missed: "未接",
     adopted: "采用建议",
+    satisfied: "满意",
+    satisfiedHint: (rated: number): string => `满意率 = 基本满意以上 ÷ 已评价（${rated} 人）`,
     none: "–",
   },
   parties: {

@@ -17,6 +17,7 @@ from bridge.errors import HotlineError
 from bridge.kit.db import Base, Database, open_engine
 from bridge.seats.place import Rules
 from bridge.seats.service import SeatService
+from knowledge.schema import create_schema
 from tests.bridge.kit.doubles import FakeClock
 from tests.bridge.seats.conftest import Suggestions
 from tests.bridge.seats.day.lapse import STEP, LapsedLine
@@ -89,6 +90,7 @@ class Day:
         self.path = path
         self.engine = open_engine(f"sqlite:///{path / 'day.db'}")
         Base.metadata.create_all(self.engine)
+        create_schema(self.engine)
         self.calls: dict[str, Call] = {}
         self.live: dict[str, Any] = {}
         self.checks: list[Callable[[], Any]] = []

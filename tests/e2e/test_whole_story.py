@@ -161,7 +161,9 @@ class TestWholeStory:
         if not await agent.locator("#order-content").input_value():
             raise AssertionError("the form is empty")
         await agent.click(at("submit-order"))
-        number = await (await agent.wait_for_selector(at("order-no"))).inner_text()
+        # The desk turns to the wrap-up by itself: the number stands on the page behind it.
+        done = await agent.wait_for_selector(at("order-no"), state="attached")
+        number = await done.text_content() or ""
         await agent.click(at("tab-wrapUp"))
         await agent.click(at("wrap-up") + " label.code >> nth=1")
         await agent.click(at("save-wrap-up"))

@@ -174,7 +174,13 @@ class TestWholeStory:
 
     async def score(self, browser: Browser, hotline: RunningHotline) -> None:
         quality = await desk(browser, hotline, "/quality", "4301")
-        await quality.wait_for_selector(at("call-row"), timeout=60_000)
+        # A call is found some seconds after it has ended; the list is read when it is opened.
+        async with asyncio.timeout(60):
+            while not await quality.query_selector(at("call-row")):
+                await asyncio.sleep(2.0)
+                await quality.reload()
+                await quality.wait_for_selector(at("nav-calls") + "," + at("search"))
+                await asyncio.sleep(2.0)
         await quality.click(at("call-row") + " >> nth=0")
         await quality.wait_for_selector(at("play"))
         await quality.click(at("agent-1301"))

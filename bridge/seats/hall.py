@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from bridge.calls.ports import WaitingCall
 from bridge.errors import NotFound
 from bridge.kit.clock import Clock
-from bridge.seats.changes import Change, Leaves, Offered, OfferEnded, StateChanged, Waits
+from bridge.seats.changes import Change, Offered, OfferEnded, StateChanged
 from bridge.seats.errors import NobodyThere, NotNow
 from bridge.seats.floor import Floor
 from bridge.seats.messages import error_message, offer_message, queue_message, seat_message
@@ -126,8 +126,6 @@ class Hall:
                     seat.send({"type": "offer_ended", "call_id": call_id, "cause": cause})
                 if cause in ("refused", "missed", "vanished"):
                     self._tell_asker(call_id)
-            case Waits() | Leaves():
-                pass
             case _:
                 pass
 

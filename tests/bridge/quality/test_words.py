@@ -64,11 +64,26 @@ def test_only_what_one_side_said(index: sqlite3.Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ['"', '路灯" OR "x', "NEAR(路灯)", "路灯*", "{bot}", "-路灯", "'"]
+    ("words", "is_found"),
+    [
+        # As a query these would be found or not found the other way round.
+        ('路灯" OR "x', False),
+        ("NEAR(路灯)", False),
+        ("-路灯", True),
+        ("路灯 NOT 坏了", False),
+        ("{bot} : 路灯", False),
+        ("路灯*", True),
+    ],
 )
-def test_what_is_typed_is_never_a_query_language(index: sqlite3.Connection, words: str) -> None:
-    if match(words) is not None:
-        found(index, words)
+def test_what_is_typed_is_never_a_query_language(
+    index: sqlite3.Connection, words: str, is_found: bool
+) -> None:
+    assert found(index, words) is is_found
+
+
+@pytest.mark.parametrize("words", ['"', "'", "*", "()"])
+def test_signs_alone_are_no_query(words: str) -> None:
+    assert match(words) is None
 
 
 def test_punctuation_alone_asks_for_nothing() -> None:

@@ -22,7 +22,8 @@ train: setup  ## train the dialogue model if its inputs changed
 
 test: setup-dev  ## run every test
 	@cd bridge/desk && npm test --silent
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -m "not e2e" -n 2 --dist loadfile
+	@$(PY) -m pytest -m e2e
 
 check: setup-dev  ## format, lint, types, import rules, page types
 	@.venv/bin/ruff format --check .

@@ -12,7 +12,7 @@ import numpy as np
 from aiortc import RTCPeerConnection, RTCSessionDescription
 from websockets.asyncio.client import ClientConnection, connect
 
-from bridge.cli.caller import Microphone, listen
+from bridge.cli.caller import Microphone, close, listen
 from bridge.media.frames import Loop, Pcm
 from tests.hotline import PASSWORD, RunningHotline
 
@@ -57,7 +57,7 @@ class SoftwareAgent:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         assert self._socket is not None
         await self._socket.close()
-        await self._connection.close()
+        await close(self._connection)
 
     async def offer(self, timeout: float = 30) -> dict[str, Any]:
         """Return the call that is offered to this desk, as soon as there is one."""
@@ -82,7 +82,7 @@ class SoftwareAgent:
 
     async def _open(self, message: dict[str, Any]) -> None:
         """Ask for sound: a new connection for each call, as the page does."""
-        await self._connection.close()
+        await close(self._connection)
         background = self._microphone.background
         self._connection, self._microphone = RTCPeerConnection(), Microphone()
         self._microphone.background = background
@@ -101,8 +101,7 @@ class SoftwareAgent:
 
     async def speak(self, pcm: Pcm) -> None:
         """Say a recording."""
-        self._microphone.say(pcm)
-        await self._microphone.idle.wait()
+        await self._microphone.speak(pcm)
 
     async def send(self, message: dict[str, Any]) -> None:
         """Send a message of the desk."""

@@ -27,6 +27,8 @@ from bridge.media.frames import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, SILEN
 AUDIBLE_DBFS = -42.0
 _AUDIBLE_FRAMES = 2
 _TRAILING_DBFS = -45.0
+_NOBODY_LISTENS = 15.0
+_CLOSING_SECONDS = 5.0
 
 
 class Microphone(MediaStreamTrack):
@@ -39,16 +41,22 @@ class Microphone(MediaStreamTrack):
         self._queue: list[Pcm] = []
         self._count = 0
         self._start = 0.0
-        self.idle = asyncio.Event()
-        self.idle.set()
+        self._idle = asyncio.Event()
+        self._idle.set()
         self.sent_until = 0.0
         self.background: Loop | None = None
 
-    def say(self, pcm: Pcm) -> None:
-        """Append a recording; ``idle`` is set when all of it was sent."""
+    async def speak(self, pcm: Pcm) -> None:
+        """Say a recording; return when all of it was sent.
+
+        Raises:
+            TimeoutError: nobody takes the sound any more, as when the connection is closed.
+        """
         padded = np.concatenate([pcm, np.zeros(-len(pcm) % FRAME_SAMPLES, np.int16)])
         self._queue += np.split(padded, len(padded) // FRAME_SAMPLES)
-        self.idle.clear()
+        self._idle.clear()
+        async with asyncio.timeout(2 * len(pcm) / SAMPLE_RATE + _NOBODY_LISTENS):
+            await self._idle.wait()
 
     async def recv(self) -> av.AudioFrame:
         """Return the next 20 ms when they are due (called by aiortc)."""
@@ -61,9 +69,9 @@ class Microphone(MediaStreamTrack):
         frame.sample_rate, frame.time_base = SAMPLE_RATE, Fraction(1, SAMPLE_RATE)
         frame.pts = self._count * FRAME_SAMPLES
         self._count += 1
-        if not self._queue and not self.idle.is_set():
+        if not self._queue and not self._idle.is_set():
             self.sent_until = time.monotonic()
-            self.idle.set()
+            self._idle.set()
         return frame
 
     def _between(self) -> Pcm:
@@ -131,9 +139,12 @@ class SoftwareCaller:
         await self._socket.send(json.dumps(message, ensure_ascii=False))
 
     async def speak(self, pcm: Pcm) -> float:
-        """Say a recording; return the (monotonic) time at which its last audible sound was sent."""
-        self._microphone.say(pcm)
-        await self._microphone.idle.wait()
+        """Say a recording; return the (monotonic) time at which its last audible sound was sent.
+
+        Raises:
+            TimeoutError: nobody takes the sound any more.
+        """
+        await self._microphone.speak(pcm)
         return self._microphone.sent_until - trailing_silence(pcm)
 
     def background(self, pcm: Pcm | None) -> None:
@@ -202,7 +213,7 @@ class SoftwareCaller:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._socket is not None:
             await self._socket.close()
-        await self._connection.close()
+        await close(self._connection)
 
     async def _read_messages(self) -> None:
         assert self._socket is not None
@@ -216,6 +227,13 @@ class SoftwareCaller:
 
     def _on_track(self, track: Any) -> None:
         self._tasks.append(asyncio.create_task(listen(track, self.frames)))
+
+
+async def close(connection: RTCPeerConnection) -> None:
+    """Close a connection; aiortc waits for ever for a closing of its own that was cancelled."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_CLOSING_SECONDS):
+            await connection.close()
 
 
 async def listen(track: Any, frames: list[tuple[float, Pcm]]) -> None:

@@ -144,18 +144,22 @@ def test_beam_gives_alternatives(models: Path, kokoro: KokoroSynthesiser) -> Non
 
 
 def test_people_over_a_telephone_line(whisper: WhisperRecogniser) -> None:
-    """Recordings of people (AISHELL-1): half of them, to keep the run short."""
+    """Recordings of people (AISHELL-1), all forty: half of them depend on the processor's arithmetic.
+
+    Without VNNI instructions int8 products saturate: 22.7 % of characters wrong instead of 20.7 % in
+    floating point, and for every second recording 28.5 instead of 25.5 %.
+    """
     manifest = AISHELL / "manifest.jsonl"
     assert manifest.is_file(), "shared/data/aishell is missing beside the project's folder"
-    rows = [json.loads(line) for line in manifest.read_text("utf-8").splitlines()][::2]
+    rows = [json.loads(line) for line in manifest.read_text("utf-8").splitlines()]
     pairs = [
         (row["text"], whisper.transcribe(through_telephone(read_wav(AISHELL / row["file"]))).text)
         for row in rows
     ]
     rates = error_rates(pairs)
-    assert rates.utterances == 20
-    assert rates.characters < 0.28
-    assert rates.pinyin < 0.15
+    assert rates.utterances == 40
+    assert rates.characters < 0.25
+    assert rates.pinyin < 0.13
 
 
 def test_missing_model_is_named(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ export const text = {
   },
   loading: "正在载入…",
   signOut: "退出",
-  changePassword: "修改密码",
   skip: "跳到正文",
   cancel: "取消",
   confirm: "确定",

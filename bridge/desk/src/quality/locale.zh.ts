@@ -9,7 +9,6 @@ export const text = {
   },
   loading: "正在载入…",
   signOut: "退出",
-  changePassword: "修改密码",
   roles: { quality: "质检员", supervisor: "班长", admin: "管理员", agent: "话务员" } as Partial<Record<string, string>>,
   nav: {
     label: "导航",

@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -318,7 +319,7 @@ def pages(env):
 
 
 def models(env):
-    """Speech models and the dialogue model."""
+    """Speech models, and the vectors of what comes with the product."""
     say("检查语音模型")
     print(run([APP / "bin" / "python", "-m", "speech.prepare"], env=env), end="")
 
@@ -330,8 +331,19 @@ def models(env):
     sources = digest(ROOT / "knowledge", ROOT / "bridge" / "tickets", ROOT / "requirements")
     key = sources + str(folder) + os.environ.get("HOTLINE_EMBEDDER", "")
     step("embeddings", key, [folder / "knowledge" / "embeddings.sqlite"], embed)
+
+
+def dialogue_model():
+    """The dialogue model, trained when its inputs have changed."""
     say("检查对话模型（首次需要训练几分钟）")
     print(run([RASA / "bin" / "python", "-m", "nlu.train"], env={"PYTHONPATH": str(ROOT)}), end="")
+
+
+def side_by_side(*works):
+    """Do what does not depend on each other at the same time; raise the first error."""
+    with ThreadPoolExecutor(len(works)) as pool:
+        for done in [pool.submit(work) for work in works]:
+            done.result()
 
 
 def main():
@@ -343,8 +355,7 @@ def main():
         system_packages(dev)
         python_environments(dev)
         node = node_env()
-        pages(node)
-        models(node)
+        side_by_side(lambda: pages(node), lambda: models(node), dialogue_model)
     except SetupError as error:
         print(f"[setup] 安装未完成：{error}", file=sys.stderr)
         return 1

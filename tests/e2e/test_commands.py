@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(420)]
 
 
 class TestCall:
+    @pytest.mark.quiet
     def test_two_spoken_turns_end_with_the_right_answer(
         self, hotline: RunningHotline, tmp_path: Path
     ) -> None:

@@ -18,7 +18,7 @@ IMAGES = ROOT / "docs" / "images"
 
 
 async def main(username: str, password: str) -> None:
-    """Call, ask, wait for a person, and take both pages."""
+    """Call, ask, talk to a person, and take both pages."""
     url = base_url(get_settings())
     async with chromium() as browser:
         caller = await open_page(browser, url)
@@ -37,10 +37,12 @@ async def main(username: str, password: str) -> None:
         await agent.wait_for_selector('[data-testid="seat-state"]')
         await state(caller, "listening")
         await say(caller, spoken("我要转人工。"))
-        await agent.wait_for_selector('[data-testid="queue-item"]', timeout=60_000)
-        await agent.click('[data-testid="queue-item"]')
+        await agent.wait_for_selector('[data-testid="offer"]', timeout=60_000)
+        await agent.click('[data-testid="answer-button"]')
+        await state(caller, "with_agent")
+        await say(caller, spoken("文城镇文南老街停水三天了，没有人来修。"))
         await agent.wait_for_selector('[data-testid="suggestion"]', timeout=20_000)
-        await asyncio.sleep(1)
+        await asyncio.sleep(4)
         await agent.screenshot(path=IMAGES / "agent.png")
 
 

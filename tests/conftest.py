@@ -1,16 +1,33 @@
-"""Failures are told when they happen: a run that is cut off still says what was wrong."""
+"""How the tests run: failures are told when they happen, one hotline at a time beside all else."""
+
+from pathlib import Path
 
 import pytest
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two processes one has the end-to-end tests, the other goes from file to file.
+
+    Two hotlines that start and speak at the same time make each other late.
+    """
+    for item in items:
+        whole = item.get_closest_marker("e2e") is not None
+        group = "hotline" if whole else str(item.path.relative_to(HERE))
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell them where the results are put together, not in each process."""
+    """Tell failures where the results are put together, not in each process."""
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_Failures(config), "failures-at-once")
 
 
 class _Failures:
+    """A run that is cut off still says what was wrong."""
+
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
 

@@ -7,6 +7,7 @@ import signal
 import time
 import wave
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,6 +28,15 @@ async def to_a_person(hotline: RunningHotline, caller: SoftwareCaller) -> None:
     await caller.dial()
     await caller.wait_for(lambda m: m.get("state") in ("speaking", "listening"), 60)
     await caller.send({"type": "digit", "digit": "0"})
+
+
+async def rates(caller: SoftwareCaller) -> dict[str, Any]:
+    """Press 1 when the hotline asks what the caller thought; return its last word."""
+    await caller.wait_for(
+        lambda m: m["type"] == "caption" and m["text"] == wording.SATISFACTION, 30
+    )
+    await caller.send({"type": "digit", "digit": "1"})
+    return await caller.wait_for(lambda m: m["type"] == "ended", 30)
 
 
 async def state(agent: SoftwareAgent, wanted: str, timeout: float = 10) -> None:
@@ -132,7 +142,7 @@ class TestConference:
         assert found["colleague"] == set()
 
         await boss.send({"type": "hangup"})
-        ended = await caller.wait_for(lambda m: m["type"] == "ended", 40)
+        ended = await rates(caller)
         assert ended["outcome"] == "handed_over"
 
     async def channels(self, hotline: RunningHotline, call_id: str) -> None:
@@ -184,7 +194,7 @@ class TestDesks:
                 await other.answer(offer["call_id"])
                 await state(other, "talking")
                 await other.send({"type": "hangup"})
-                await caller.wait_for(lambda m: m["type"] == "ended", 40)
+                await rates(caller)
 
 
 class TestBreakdown:

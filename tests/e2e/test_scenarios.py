@@ -6,7 +6,7 @@ from tests.hotline import RunningHotline
 from tests.scenarios.format import Scenario, read_all
 from tests.scenarios.live import run_live
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.e2e, pytest.mark.quiet, pytest.mark.timeout(240)]
 
 # The hotline of these tests has spoken none of its prompts beforehand; the benchmark's has.
 SLACK = 1.5

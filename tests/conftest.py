@@ -11,12 +11,17 @@ HERE = Path(__file__).parent
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of two processes one has the end-to-end tests, the other goes from file to file.
 
-    Two hotlines that start and speak at the same time make each other late.
+    Two hotlines that start and speak at the same time make each other late. The end-to-end tests are
+    the longest: they come first.
     """
     for item in items:
-        whole = item.get_closest_marker("e2e") is not None
-        group = "hotline" if whole else str(item.path.relative_to(HERE))
+        group = "hotline" if _is_whole(item) else str(item.path.relative_to(HERE))
         item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: not _is_whole(item))
+
+
+def _is_whole(item: pytest.Item) -> bool:
+    return item.get_closest_marker("e2e") is not None
 
 
 @pytest.hookimpl(trylast=True)

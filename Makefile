@@ -22,7 +22,7 @@ train: setup  ## train the dialogue model if its inputs changed
 
 test: setup-dev  ## run every test
 	@cd bridge/desk && npm test --silent
-	@$(PY) -m pytest -m "not quiet" -n 2 --dist loadgroup --no-loadscope-reorder
+	@$(PY) -m pytest -m "not quiet" -n 2 --no-loadscope-reorder
 	@$(PY) -m pytest -m quiet
 
 check: setup-dev  ## format, lint, types, import rules, page types

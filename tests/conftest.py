@@ -1,27 +1,11 @@
 """How the tests run: failures are told when they happen, one hotline at a time beside all else."""
 
-from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-HERE = Path(__file__).parent
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two processes one has the end-to-end tests, the other goes from file to file.
-
-    Two hotlines that start and speak at the same time make each other late. The end-to-end tests are
-    the longest: they come first.
-    """
-    for item in items:
-        group = "hotline" if _is_whole(item) else str(item.path.relative_to(HERE))
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: not _is_whole(item))
-
-
-def _is_whole(item: pytest.Item) -> bool:
-    return item.get_closest_marker("e2e") is not None
+HOTLINE = "tests/e2e"
 
 
 @pytest.hookimpl(trylast=True)
@@ -29,6 +13,24 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tell failures where the results are put together, not in each process."""
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_Failures(config), "failures-at-once")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the end-to-end tests: they are the longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(HOTLINE))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Of several processes one has the end-to-end tests, the others go from file to file."""
+    return _OneHotline(config, log)
+
+
+class _OneHotline(LoadScopeScheduling):  # type: ignore[misc]
+    """Two hotlines that start and speak at the same time make each other late."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return HOTLINE if nodeid.startswith(HOTLINE) else nodeid.split("::", 1)[0]
 
 
 class _Failures:

@@ -223,10 +223,11 @@ class TestDialogueServerDies:
             heard = await asyncio.to_thread(transcribed, caller.heard(said_at))
             assert error_rate(heard, "您好，请问有什么可以帮您") < 0.35, heard
             await agent.send({"type": "hangup"})
-            await bot_says(caller, wording.SATISFACTION)
+            await bot_says(caller, wording.SATISFACTION, 15)
             await caller.send({"type": "digit", "digit": "1"})
-            ended = await caller.wait_for(lambda m: m["type"] == "ended", 30)
+            ended = await caller.wait_for(lambda m: m["type"] == "ended", 15)
             assert ended["outcome"] == "handed_over"
+        fragile.wait_until_ready()
 
 
 class TestSecrets:

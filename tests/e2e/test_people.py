@@ -24,19 +24,18 @@ pytestmark = pytest.mark.e2e
 
 
 async def to_a_person(hotline: RunningHotline, caller: SoftwareCaller) -> None:
-    """Call, and press 0 while the hotline still greets."""
     await caller.dial()
-    await caller.wait_for(lambda m: m.get("state") in ("speaking", "listening"), 60)
+    assert await caller.wait_until_listening() == "listening"
     await caller.send({"type": "digit", "digit": "0"})
 
 
 async def rates(caller: SoftwareCaller) -> dict[str, Any]:
     """Press 1 when the hotline asks what the caller thought; return its last word."""
     await caller.wait_for(
-        lambda m: m["type"] == "caption" and m["text"] == wording.SATISFACTION, 30
+        lambda m: m["type"] == "caption" and m["text"] == wording.SATISFACTION, 20
     )
     await caller.send({"type": "digit", "digit": "1"})
-    return await caller.wait_for(lambda m: m["type"] == "ended", 30)
+    return await caller.wait_for(lambda m: m["type"] == "ended", 20)
 
 
 async def state(agent: SoftwareAgent, wanted: str, timeout: float = 10) -> None:

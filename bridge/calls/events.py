@@ -47,6 +47,13 @@ class OrderMade:
 
 
 @dataclass(frozen=True)
+class RatingAsked:
+    """The caller is asked what they thought of the service; no longer, if ``open`` is False."""
+
+    open: bool
+
+
+@dataclass(frozen=True)
 class TurnDone:
     """One turn of the caller was answered; ``turn`` is the record that the journal keeps."""
 
@@ -61,5 +68,5 @@ class Ended:
     detail: str
 
 
-CallEvent: TypeAlias = StateChanged | Caption | Card | OrderMade | TurnDone | Ended
+CallEvent: TypeAlias = StateChanged | Caption | Card | OrderMade | RatingAsked | TurnDone | Ended
 Listener: TypeAlias = Callable[[CallEvent], None]

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal, Protocol, TypeAlias
 
 from bridge.calls import wording
+from bridge.calls.events import Listener, RatingAsked
 from bridge.calls.reactions import bare
 from nlu.components.guard_rules import emergency_kind, is_agent_plea
 
@@ -89,6 +90,7 @@ class Satisfaction:
     Args:
         call: the call.
         log: keeps the answer.
+        tell: told when the question is asked, and when it is no longer.
         now: the clock.
         invites: whether callers are asked at all.
         typing: the caller types.
@@ -101,6 +103,7 @@ class Satisfaction:
         self,
         call: RatedCall,
         log: RatingLog,
+        tell: Listener,
         now: Callable[[], datetime],
         *,
         invites: bool,
@@ -108,6 +111,7 @@ class Satisfaction:
     ) -> None:
         self._call = call
         self._log = log
+        self._tell = tell
         self._now = now
         self._invites = invites
         self._patience = TYPING_SECONDS if typing else SILENCE_SECONDS
@@ -127,7 +131,7 @@ class Satisfaction:
             return
         self._asked_at = self._now()
         self._log.satisfaction(self._call.call_id, self._asked_at, None, None, None, "")
-        self.active = True
+        self._set(True)
         self._quiet = self._open_for = 0.0
         self._call.say_notice(wording.SATISFACTION, then=self._wait)
 
@@ -143,10 +147,14 @@ class Satisfaction:
         self._quiet = 0.0 if sound else self._quiet + seconds
         return self._quiet >= self._patience or self._open_for >= LONGEST_SECONDS
 
+    def close(self) -> None:
+        """Ask no longer; what the caller says or presses from here on means something else."""
+        self._set(False)
+
     async def give_up(self) -> None:
         """Nobody answered."""
         if self.active:
-            self.active = False
+            self.close()
             self._call.say_notice(wording.SATISFACTION_SILENT, then=self._call.end)
 
     async def key(self, digit: str) -> None:
@@ -163,7 +171,7 @@ class Satisfaction:
         urgent = emergency_kind(text) is not None or is_agent_plea(text)
         other = len(said) > _LONGEST_RATING and not _DECLINES.search(said)
         if urgent or (other and rating(text) is None):
-            self.active = False
+            self.close()
         return not self.active
 
     async def take(self, text: str, channel: Channel) -> None:
@@ -176,12 +184,17 @@ class Satisfaction:
         else:
             self._call.listen()
 
+    def _set(self, active: bool) -> None:
+        if active != self.active:
+            self.active = active
+            self._tell(RatingAsked(active))
+
     async def _wait(self) -> None:
         self._quiet = 0.0
         self._call.listen()
 
     async def _rated(self, score: int, channel: Channel, words: str) -> None:
-        self.active = False
+        self.close()
         assert self._asked_at is not None
         self._log.satisfaction(
             self._call.call_id, self._asked_at, self._now(), score, channel, words

@@ -79,6 +79,7 @@ class CallSession:
         self._satisfaction = Satisfaction(
             self,
             parts.journal,
+            self._telling.emit,
             parts.now,
             invites=parts.limits.satisfaction,
             typing=caller.media != "voice",
@@ -389,13 +390,16 @@ class CallSession:
     async def _on_digit(self, digit: str) -> None:
         if self.state == "with_agent":
             return
+        if self._after == self.end and digit not in "0*":
+            # The hotline is saying goodbye: a key pressed twice is no new matter.
+            return
         self._stop_speaking()
         if self._satisfaction.active:
             # 0 is a person at any moment.
             if digit != "0":
                 await self._satisfaction.key(digit)
                 return
-            self._satisfaction.active = False
+            self._satisfaction.close()
         expecting_number = bool(self.slots.get("requested_slot")) or self._rescue.active
         command = self._keypad.press(digit, self.now, alone=not expecting_number)
         if command == "person":
@@ -630,7 +634,8 @@ class CallSession:
             return
         self._stop_speaking()
         self._after = None
-        self._rescue.active = self._satisfaction.active = False
+        self._rescue.active = False
+        self._satisfaction.close()
         if self.outcome != "work_order":
             self.outcome = "handed_over"
 

@@ -7,7 +7,16 @@ from typing import Any
 from fastapi import APIRouter, WebSocket
 
 from bridge.calls.errors import TextTooLong
-from bridge.calls.events import CallEvent, Caption, Card, Ended, OrderMade, StateChanged, TurnDone
+from bridge.calls.events import (
+    CallEvent,
+    Caption,
+    Card,
+    Ended,
+    OrderMade,
+    RatingAsked,
+    StateChanged,
+    TurnDone,
+)
 from bridge.calls.ports import Caller, Media
 from bridge.calls.session import CallSession
 from bridge.calls.switchboard import Switchboard
@@ -139,6 +148,8 @@ def to_message(event: CallEvent) -> dict[str, Any]:
             return {"type": "card", "title": title, "text": text, "department": department}
         case OrderMade(order_no):
             return {"type": "order", "order_no": order_no}
+        case RatingAsked(asked):
+            return {"type": "rating", "open": asked}
         case TurnDone(turn):
             return {"type": "turn", "turn": turn}
         case Ended(outcome, detail):

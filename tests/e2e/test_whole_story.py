@@ -140,6 +140,7 @@ class TestWholeStory:
         await boss.click(at("answer-button"))
         await state(caller, "with_agent")
         await boss.click(at("hangup-button"))
+        await caller.click(at("rating-1"), timeout=60_000)
         ended = await caller.wait_for_selector(at("ended"), timeout=60_000)
         assert await ended.get_attribute("data-outcome") == "handed_over"
 

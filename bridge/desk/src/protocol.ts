@@ -41,6 +41,8 @@ export type CallServerMessage =
   | CaptionMessage
   | { type: "card"; title: string; text: string; department: string }
   | { type: "order"; order_no: string }
+  // The caller is asked what they thought of the service; answered by a key from 1 (best) to 5.
+  | { type: "rating"; open: boolean }
   | ErrorMessage
   | { type: "ended"; outcome: Outcome; detail: string }
   | { type: "pong" };
@@ -75,7 +77,7 @@ export interface Agent {
 
 export interface SignedIn extends Agent {
   role: string;
-  /** Codes of what the person can do, such as "hainanese". */
+  /** Codes of what the person can do, such as "hainanese"; `Skill` has their names. */
   skills?: string[];
   /** Nothing else is open to this person until the password is changed. */
   must_change_password?: boolean;
@@ -90,6 +92,12 @@ export interface QueuedCall {
   last_words: string;
   /** Whom this call rings at right now. */
   rings_at: string | null;
+}
+
+/** Something that callers may need of an agent. */
+export interface Skill {
+  code: string;
+  title: string;
 }
 
 /** A colleague to whom a call can be passed on. */

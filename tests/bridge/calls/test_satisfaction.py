@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bridge.calls import wording
+from bridge.calls.events import RatingAsked
 from bridge.calls.journal import DatabaseJournal
 from bridge.calls.limits import CallLimits
 from bridge.calls.repository import CallRepository
@@ -107,6 +108,38 @@ class TestAnswering:
             await line.hear_out()
             await line.run(0.1)
             assert line.ended is not None and line.ended.outcome == "handed_over"
+
+    async def test_the_page_knows_while_it_is_asked(self) -> None:
+        async with Line(limits=ASKS) as line:
+            await left(line)
+            asked = [event for event in line.events if isinstance(event, RatingAsked)]
+            assert asked == [RatingAsked(True)]
+            await line.run(0.5)
+            line.session.press("1")
+            await line.settle()
+            asked = [event for event in line.events if isinstance(event, RatingAsked)]
+            assert asked == [RatingAsked(True), RatingAsked(False)]
+
+    async def test_a_key_pressed_twice_is_one_answer(self) -> None:
+        async with Line(limits=ASKS) as line:
+            await left(line)
+            await line.hear_out()
+            for _ in range(2):
+                line.session.press("1")
+                await line.settle()
+            assert line.spoken[-1] == wording.SATISFACTION_THANKS
+            await line.hear_out()
+            await line.run(0.1)
+            assert line.ended is not None and len(rated(line)) == 2
+
+    async def test_zero_over_the_goodbye_is_a_person(self) -> None:
+        async with Line(limits=ASKS) as line:
+            await left(line)
+            await line.hear_out()
+            for key in "10":
+                line.session.press(key)
+                await line.settle()
+            assert line.assistant.asked[-1][0] == "/request_agent"
 
     async def test_by_voice(self) -> None:
         async with Line(limits=ASKS) as line:

@@ -1,4 +1,4 @@
-import type { CallDetail, Colleague, Deed, FoundEntry } from "@/protocol";
+import type { CallDetail, Colleague, Deed, FoundEntry, Skill } from "@/protocol";
 import { request } from "@/shared/http";
 import { sessionApi } from "@/shared/sessionApi";
 
@@ -8,6 +8,7 @@ export const api = {
   ...sessionApi,
   call: (id: string) => request<CallDetail>("GET", `/api/seats/calls/${encodeURIComponent(id)}`),
   colleagues: () => request<Colleague[]>("GET", "/api/seats/colleagues"),
+  skills: () => request<Skill[]>("GET", "/api/skills"),
   find: (typed: string) =>
     request<FoundEntry[]>("GET", `/api/knowledge/find?q=${encodeURIComponent(typed)}`),
   deed: (callId: string, entryId: string, deed: Deed) =>

@@ -8,17 +8,27 @@ export interface Target extends Consult {
   kind: TargetKind;
   /** Of a seat; null for groups. */
   state: SeatState | null;
+  /** Names, for reading. */
   skills: readonly string[];
   /** How many of them are ready to talk. */
   free: number;
 }
+
+/** The name of each skill by its code. */
+export type SkillNames = ReadonlyMap<string, string>;
 
 const KINDS: readonly TargetKind[] = ["supervisor", "skill", "seat"];
 /** Whoever can come at once stands first, whoever is away last. */
 const NEARNESS: readonly SeatState[] = ["idle", "wrap_up", "reserved", "ringing", "talking", "held", "busy", "break"];
 
 /** All that a call of `me` can go to; nobody who has signed out. `supervisor` names that group. */
-export function targetsOf(colleagues: readonly Colleague[], me: string, supervisor: string): Target[] {
+export function targetsOf(
+  colleagues: readonly Colleague[],
+  me: string,
+  supervisor: string,
+  names: SkillNames,
+): Target[] {
+  const named = (code: string): string => names.get(code) ?? code;
   const present = colleagues.filter((one) => one.state !== "signed_out" && one.username !== me);
   const free = (list: readonly Colleague[]): number => list.filter((one) => one.state === "idle").length;
   const supervisors = present.filter((one) => one.role === "supervisor");
@@ -26,7 +36,7 @@ export function targetsOf(colleagues: readonly Colleague[], me: string, supervis
   const groups: Target[] = skills.map((skill) => ({
     kind: "skill",
     to: `skill:${skill}`,
-    name: skill,
+    name: named(skill),
     state: null,
     skills: [],
     free: free(present.filter((one) => one.skills.includes(skill))),
@@ -39,7 +49,7 @@ export function targetsOf(colleagues: readonly Colleague[], me: string, supervis
         to: `seat:${one.username}`,
         name: one.display_name,
         state: one.state,
-        skills: one.skills,
+        skills: one.skills.map(named),
         free: free([one]),
       }),
     )

@@ -1,22 +1,33 @@
 import { onScopeDispose, ref, watch, type Ref } from "vue";
 import type { Colleague } from "@/protocol";
 import { api, type Api } from "./api";
+import type { SkillNames } from "./transferTargets";
 
 /** Colleagues come and go while the list is open; this often it is fetched again. */
 const REFRESH_MS = 3_000;
 
-/** The colleagues, kept fresh while `open`; null until they are known. */
+interface Colleagues {
+  list: Ref<readonly Colleague[] | null>;
+  names: Ref<SkillNames>;
+  failed: Ref<boolean>;
+  load: () => Promise<void>;
+}
+
+/** The colleagues with the names of what they can do, kept fresh while `open`; null until known. */
 export function useColleagues(
   open: Readonly<Ref<boolean>>,
-  server: Pick<Api, "colleagues"> = api,
-): { list: Ref<readonly Colleague[] | null>; failed: Ref<boolean>; load: () => Promise<void> } {
+  server: Pick<Api, "colleagues" | "skills"> = api,
+): Colleagues {
+  const names = ref<SkillNames>(new Map());
   const list = ref<readonly Colleague[] | null>(null);
   const failed = ref(false);
   let timer: ReturnType<typeof setInterval> | undefined;
 
   async function load(): Promise<void> {
     try {
-      list.value = await server.colleagues();
+      const [colleagues, skills] = await Promise.all([server.colleagues(), server.skills()]);
+      names.value = new Map(skills.map(({ code, title }) => [code, title]));
+      list.value = colleagues;
       failed.value = false;
     } catch {
       failed.value = true;
@@ -36,5 +47,5 @@ export function useColleagues(
     { immediate: true },
   );
   onScopeDispose(() => clearInterval(timer));
-  return { list, failed, load };
+  return { list, names, failed, load };
 }

@@ -47,6 +47,8 @@ export interface CallState {
   position: number | null;
   feed: readonly FeedItem[];
   orderNo: string | null;
+  /** The caller is asked what they thought of the service. */
+  rating: boolean;
   end: { kind: EndKind; detail: string } | null;
   /** Why no call came about; shown on the home screen. */
   problem: { code: Problem; detail: string } | null;
@@ -76,6 +78,7 @@ export const initialCall: CallState = {
   position: null,
   feed: [],
   orderNo: null,
+  rating: false,
   end: null,
   problem: null,
   notice: null,
@@ -113,12 +116,16 @@ export function reduceCall(state: CallState, event: CallEvent): CallState {
       return { ...state, feed: withCard(state.feed, event) };
     case "order":
       return { ...state, orderNo: event.order_no };
+    case "rating":
+      return { ...state, rating: event.open && inCall(state) };
     case "error":
       return failed(state, event.error, event.detail);
     case "ended":
       return finished(state, event.outcome, event.detail);
     case "local:lost":
-      return inCall(state) ? { ...state, phase: "reconnecting", position: null, notice: null } : state;
+      return inCall(state)
+        ? { ...state, phase: "reconnecting", position: null, rating: false, notice: null }
+        : state;
     case "local:gave_up":
       return finished(state, "lost", "");
     case "local:closing":
@@ -159,7 +166,15 @@ function failed(state: CallState, code: string, detail: string): CallState {
 
 function finished(state: CallState, kind: EndKind, detail: string): CallState {
   if (!inCall(state)) return state;
-  return { ...state, phase: "ended", line: "ended", position: null, notice: null, end: { kind, detail } };
+  return {
+    ...state,
+    phase: "ended",
+    line: "ended",
+    position: null,
+    rating: false,
+    notice: null,
+    end: { kind, detail },
+  };
 }
 
 function withCaption(feed: readonly FeedItem[], caption: Caption): readonly FeedItem[] {

@@ -39,6 +39,15 @@ export const text = {
   keyLabel: (key: string): string =>
     key === "*" ? "星号键" : key === "#" ? "井号键" : `数字键 ${key}`,
   toAgent: "转人工",
+  rate: "请评价这次服务",
+  /** A line is broken at "\u200b" alone: five of them stand side by side on a narrow phone. */
+  ratings: [
+    { key: "1", title: "非常\u200b满意" },
+    { key: "2", title: "满意" },
+    { key: "3", title: "一般" },
+    { key: "4", title: "不满意" },
+    { key: "5", title: "非常\u200b不满意" },
+  ],
   mute: "静音",
   unmute: "取消静音",
   mutedNote: "您已静音，热线听不到您说话",

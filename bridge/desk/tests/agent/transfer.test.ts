@@ -13,38 +13,51 @@ const colleague = (username: string, state: SeatState, skills: string[] = [], ro
 });
 const COLLEAGUES = [
   colleague("1", "talking"),
-  colleague("2", "break", ["医保"]),
-  colleague("3", "talking", ["医保", "英语"]),
-  colleague("4", "idle", ["英语"]),
-  colleague("5", "signed_out", ["日语"]),
+  colleague("2", "break", ["medical"]),
+  colleague("3", "talking", ["medical", "english"]),
+  colleague("4", "idle", ["english"]),
+  colleague("5", "signed_out", ["japanese"]),
   colleague("9", "idle", [], "supervisor"),
 ];
 
+const SKILLS = [
+  { code: "english", title: "英语" },
+  { code: "medical", title: "医保" },
+];
+const NAMES = new Map(SKILLS.map(({ code, title }) => [code, title]));
+
 const colleagues = vi.hoisted(() => vi.fn());
-vi.mock("@/agent/api", () => ({ api: { colleagues } }));
+const skills = vi.hoisted(() => vi.fn());
+vi.mock("@/agent/api", () => ({ api: { colleagues, skills } }));
 
 describe("whom a call can go to", () => {
-  const targets = targetsOf(COLLEAGUES, "1", "班长");
+  const targets = targetsOf(COLLEAGUES, "1", "班长", NAMES);
 
   it("is the supervisor, every skill and every colleague who is there, nearest first", () => {
     expect(targets.map(({ to, free }) => [to, free])).toEqual([
       ["supervisor", 1],
-      ["skill:医保", 0],
-      ["skill:英语", 1],
+      ["skill:english", 1],
+      ["skill:medical", 0],
       ["seat:4", 1],
       ["seat:3", 0],
       ["seat:2", 0],
     ]);
     expect(byKind(targets).map(({ kind }) => kind)).toEqual(["supervisor", "skill", "seat"]);
-    expect(byKind(targetsOf([], "1", "班长"))).toEqual([]);
+    expect(byKind(targetsOf([], "1", "班长", NAMES))).toEqual([]);
   });
 
   it("is found by name, number or skill", () => {
     const found = (typed: string): string[] => matching(targets, typed).map(({ to }) => to);
     expect(found("名4")).toEqual(["seat:4"]);
     expect(found(" 3 ")).toEqual(["seat:3"]);
-    expect(found("医保")).toEqual(["skill:医保", "seat:3", "seat:2"]);
+    expect(found("医保")).toEqual(["skill:medical", "seat:3", "seat:2"]);
     expect(found("seat")).toEqual([]);
+  });
+
+  it("names skills as people do; one that nobody has named keeps its code", () => {
+    expect(targets.map(({ name }) => name)).toEqual(["班长", "英语", "医保", "名4", "名3", "名2"]);
+    expect(targets.find(({ to }) => to === "seat:3")?.skills).toEqual(["医保", "英语"]);
+    expect(targetsOf([colleague("6", "idle", ["sign"])], "1", "班长", NAMES)[0]?.name).toBe("sign");
   });
 });
 
@@ -68,6 +81,7 @@ describe("TransferDialog", () => {
     vi.clearAllMocks();
     vi.useFakeTimers();
     colleagues.mockResolvedValue(COLLEAGUES);
+    skills.mockResolvedValue(SKILLS);
   });
   afterEach(() => {
     shown.unmount();
@@ -102,9 +116,9 @@ describe("TransferDialog", () => {
     await open();
     await press(box(), "ArrowDown");
     await press(box(), "ArrowDown");
-    expect(chosen()).toEqual(["skill:医保"]);
+    expect(chosen()).toEqual(["skill:english"]);
     await press(box(), "Enter", { ctrlKey: true });
-    expect(onTransfer.mock.calls).toEqual([[{ to: "skill:医保", name: "医保" }, false, ""]]);
+    expect(onTransfer.mock.calls).toEqual([[{ to: "skill:english", name: "英语" }, false, ""]]);
   });
 
   it("consults nobody who is not free", async () => {

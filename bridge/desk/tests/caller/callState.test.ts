@@ -48,6 +48,16 @@ describe("reduceCall", () => {
     expect(state.end).toEqual({ kind: "work_order", detail: "" });
   });
 
+  it("asks for a rating until it is given, or the call is over", () => {
+    const asked = play(DIAL, ANSWER, { type: "rating", open: true });
+    expect(asked.rating).toBe(true);
+    expect(reduceCall(asked, { type: "rating", open: false }).rating).toBe(false);
+    expect(reduceCall(asked, { type: "local:lost" }).rating).toBe(false);
+    const over = reduceCall(asked, { type: "ended", outcome: "handed_over", detail: "" });
+    expect(over.rating).toBe(false);
+    expect(reduceCall(over, { type: "rating", open: true }).rating).toBe(false);
+  });
+
   it("forgets the last call when a new one starts", () => {
     const over = play(DIAL, ANSWER, words("1", "好"), { type: "order", order_no: "WC1" }, { type: "local:closed" });
     expect(over.end?.kind).toBe("work_order");

@@ -1,6 +1,7 @@
 import { createApp, h, nextTick, reactive, type Component } from "vue";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import AnswerCard from "@/caller/components/AnswerCard.vue";
+import CallScreen from "@/caller/components/CallScreen.vue";
 import CaptionFeed from "@/caller/components/CaptionFeed.vue";
 import EndScreen from "@/caller/components/EndScreen.vue";
 import HomeScreen from "@/caller/components/HomeScreen.vue";
@@ -70,6 +71,20 @@ describe("CaptionFeed", () => {
     expect(host.querySelector("[aria-live]")?.textContent).toBe("热线：您好");
     const captions = [...host.querySelectorAll<HTMLElement>('[data-testid="caption"]')];
     expect(captions.map((caption) => caption.dataset["who"])).toEqual(["bot", "caller"]);
+  });
+});
+
+describe("CallScreen", () => {
+  it("offers the ratings of the hotline's question while it is asked", async () => {
+    const onDigit = vi.fn();
+    const state = reactive({ ...initialCall, phase: "active" as const, rating: true });
+    show(CallScreen, { state, muted: false, answeredAt: null, onDigit });
+    expect(id("rating").textContent?.replaceAll("\u200b", "")).toBe("请评价这次服务1非常满意2满意3一般4不满意5非常不满意");
+    id("rating-4").click();
+    expect(onDigit.mock.calls).toEqual([["4"]]);
+    state.rating = false;
+    await nextTick();
+    expect(host.querySelector('[data-testid="rating"]')).toBeNull();
   });
 });
 

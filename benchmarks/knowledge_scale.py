@@ -119,10 +119,10 @@ def serve(folder: Path, entries: int) -> dict:
         result["put_together_s"] = time.perf_counter() - began
     result |= {f"putting_together_{name}": value for name, value in calls.figures().items()}
     result["rss_after_mb"] = megabytes()
-    result["slowest_ms"] = max(
-        result["publishing_slowest_ms"], result["putting_together_slowest_ms"]
-    )
-    result["failed"] = result["publishing_failed"] + result["putting_together_failed"]
+    # While they are alone, the lexicon of the base is made behind the answers.
+    parts = ("alone", "publishing", "putting_together")
+    result["slowest_ms"] = max(result[f"{part}_slowest_ms"] for part in parts)
+    result["failed"] = sum(result[f"{part}_failed"] for part in parts)
     return result
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from knowledge.index.pace import AT_ONCE, IN_THE_BACKGROUND, paced
+from knowledge.index.pace import AT_ONCE, IN_THE_BACKGROUND
 from knowledge.index.snapshot import IndexSnapshot
 from knowledge.lexicon.repair import Repairer
 from knowledge.lexicon.terms import build_lexicon
@@ -47,6 +47,6 @@ class KeptRepairer:
     def _built(self, snapshot: IndexSnapshot, share: float) -> Repairer:
         kept = self._kept
         if kept is None or kept[0] != snapshot.id:
-            kept = (snapshot.id, Repairer(build_lexicon(paced(snapshot.entries, share))))
+            kept = (snapshot.id, Repairer(build_lexicon(snapshot.entries, share), share=share))
             self._kept = kept
         return kept[1]

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import jieba
 
+from knowledge.index.pace import AT_ONCE, paced
 from knowledge.lexicon.model import START
 from knowledge.lexicon.sounds import SoundIndex
 from knowledge.lexicon.terms import LONGEST, SHORTEST, Lexicon, Term
@@ -78,6 +79,7 @@ class Repairer:
         lexicon: what callers are likely to say.
         per_distance: what a unit of phonetic distance costs, in nats.
         per_change: what a replacement must gain at least, in nats.
+        share: of the time, at most, for getting ready; see :mod:`knowledge.index.pace`.
     """
 
     def __init__(
@@ -86,10 +88,12 @@ class Repairer:
         *,
         per_distance: float = PER_DISTANCE,
         per_change: float = PER_CHANGE,
+        share: float = AT_ONCE,
     ) -> None:
         self.lexicon = lexicon
-        self._index = SoundIndex(lexicon.terms)
-        self._inner = {term.text: lexicon.model.chain(term.words) for term in lexicon.terms}
+        self._index = SoundIndex(paced(lexicon.terms, share))
+        chain = lexicon.model.chain
+        self._inner = {term.text: chain(term.words) for term in paced(lexicon.terms, share)}
         self._per_distance = per_distance
         self._per_change = per_change
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from knowledge.index.pace import AT_ONCE, paced
 from knowledge.index.tokenise import STOP_TERMS
 from knowledge.lexicon.model import WordModel
 from knowledge.lexicon.words import HOTLINE_TERMS, NAMES, cut, runs
@@ -50,17 +51,20 @@ class Lexicon:
     model: WordModel
 
 
-def build_lexicon(entries: Iterable[Entry]) -> Lexicon:
+def build_lexicon(entries: Iterable[Entry], share: float = AT_ONCE) -> Lexicon:
     """The lexicon of published entries, the gazetteer and the hotline's own terms.
 
     Titles, departments and categories give all their words and phrases, question variants those
     that at least ``OFTEN`` of them use.
+
+    Args:
+        share: of the time, at most; see :mod:`knowledge.index.pace`.
     """
     named: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     phrases: dict[str, tuple[str, ...]] = {}
     sentences: list[tuple[str, ...]] = []
-    for entry in entries:
+    for entry in paced(entries, share):
         content = entry.content
         for text in (content.title, content.department, *content.category.split("/")):
             _count(text, named, phrases)
@@ -78,11 +82,11 @@ def build_lexicon(entries: Iterable[Entry]) -> Lexicon:
             phrases[name] = (name,)
     terms = [
         Term(text, phrases[text], _spelled(text), weight, text in NAMES or named[text] > 0)
-        for text, weight in weights.items()
+        for text, weight in paced(weights.items(), share)
     ]
     terms.sort(key=lambda term: (-term.weight, term.text))
     before = dict.fromkeys((*HOTLINE_TERMS, *PLACES), SAID_BEFORE)
-    return Lexicon(tuple(terms), WordModel(sentences, before))
+    return Lexicon(tuple(terms), WordModel(paced(sentences, share), before))
 
 
 # Most terms outlive an edition of the knowledge, and spelling them is most of the work.

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index.pace import AT_ONCE, paced
 from knowledge.suggest.fold import fold
 from knowledge.suggest.haystack import Haystack
 from knowledge.suggest.initials import Alphabet
 from knowledge.types import Entry
+
+# Sorting cannot be interrupted: so many at a time take less than a millisecond.
+_SORTED_AT_ONCE = 1000
 
 
 class SearchBase:
     """Everything that can be found of the entries, by kind of text. Immutable.
 
     ``labels`` are department, category and region of each entry; ``answers`` both answers.
+
+    Args:
+        entries: what may be found.
+        share: of the time, at most, for getting ready; see :mod:`knowledge.index.pace`.
     """
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], share: float = AT_ONCE) -> None:
         self.entries = tuple(entries)
-        self.by_id = {fold(entry.id): place for place, entry in enumerate(self.entries)}
         contents = [entry.content for entry in self.entries]
-        titles = [fold(content.title) for content in contents]
+        ids = [fold(entry.id) for entry in paced(self.entries, share)]
+        self.by_id = {own_id: place for place, own_id in enumerate(ids)}
+        titles = [fold(content.title) for content in paced(contents, share)]
         self.question_texts = [text for content in contents for text in content.questions]
-        questions = [fold(text) for text in self.question_texts]
-        answers = [fold(answer_text(entry)) for entry in self.entries]
-        labels = [fold(c.department + c.category + c.region) for c in contents]
-        ids = [fold(entry.id) for entry in self.entries]
-        self.alphabet = Alphabet((*titles, *questions, *answers, *labels, *ids))
+        questions = [fold(text) for text in paced(self.question_texts, share)]
+        answers = [fold(answer_text(entry)) for entry in paced(self.entries, share)]
+        labels = [fold(c.department + c.category + c.region) for c in paced(contents, share)]
+        self.alphabet = Alphabet((*titles, *questions, *answers, *labels, *ids), share)
         own = np.arange(len(contents))
         askers = np.repeat(own, [len(content.questions) for content in contents])
-        by_title = _ranks([(len(t), t, entry.id) for t, entry in zip(titles, entries, strict=True)])
-        by_question = _ranks(
-            [
-                (len(text), text, by_title[owner])
-                for text, owner in zip(questions, askers, strict=True)
-            ]
-        )
+        named = zip(titles, self.entries, strict=True)
+        by_title = _ranks([(len(t), t, one.id) for t, one in paced(named, share)], share)
+        asked = zip(questions, askers, strict=True)
+        by_question = _ranks([(len(t), t, by_title[o]) for t, o in paced(asked, share)], share)
         self.titles = Haystack(titles, own, by_title, self.alphabet)
         self.questions = Haystack(questions, askers, by_question, self.alphabet)
         self.answers = Haystack(answers, own, by_title, self.alphabet)
@@ -63,8 +69,14 @@ def answer_text(entry: Entry) -> str:
     return f"{entry.content.answer_spoken}\n{entry.content.answer_full}"
 
 
-def _ranks(keys: Sequence[tuple[int, str, object]]) -> NDArray[np.int64]:
-    order = sorted(range(len(keys)), key=keys.__getitem__)
+def _ranks(keys: Sequence[tuple[int, str, object]], share: float) -> NDArray[np.int64]:
+    key = keys.__getitem__
+    some = (
+        range(start, min(start + _SORTED_AT_ONCE, len(keys)))
+        for start in range(0, len(keys), _SORTED_AT_ONCE)
+    )
+    runs = [sorted(places, key=key) for places in paced(some, share)]
+    order = list(paced(heapq.merge(*runs, key=key), share))
     ranks = np.empty(len(keys), np.int64)
     ranks[order] = np.arange(len(keys))
     return ranks

@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index.pace import AT_ONCE, paced
 from knowledge.suggest.readings import readings
 from nlu.phonetics import syllable_distance
 
@@ -23,16 +24,23 @@ class Alphabet:
     """Numbers the characters of a base; 0 is the separator, which nothing matches. Immutable.
 
     Every way of typing a character is a vector of costs over the alphabet, float32 ``[size]``.
+
+    Args:
+        texts: whose characters these are.
+        share: of the time, at most, for getting ready; see :mod:`knowledge.index.pace`.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        characters = sorted(set[str]().union(*texts) - {SEPARATOR})
+    def __init__(self, texts: Iterable[str], share: float = AT_ONCE) -> None:
+        used = {SEPARATOR}
+        for text in paced(texts, share):
+            used.update(text)
+        characters = sorted(used - {SEPARATOR})
         self._characters = (SEPARATOR, *characters)
         self._number = {character: i for i, character in enumerate(self._characters)}
         self.size = len(self._characters)
         self.dtype = np.min_scalar_type(self.size)
         by_syllable: dict[str, list[int]] = defaultdict(list)
-        for character, read in readings(characters).items():
+        for character, read in readings(characters, share).items():
             for syllable in read:
                 by_syllable[syllable].append(self._number[character])
         self._by_syllable = {s: np.asarray(n, np.int64) for s, n in by_syllable.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 from knowledge.engine import KnowledgeBase
+from knowledge.index.pace import IN_THE_BACKGROUND
 from knowledge.suggest.search import EntryFinder
 
 
@@ -36,6 +37,6 @@ class KeptFinder:
     def _renew(self) -> None:
         try:
             snapshot = self._base.snapshot
-            self._kept = (snapshot.id, EntryFinder(snapshot.entries))
+            self._kept = (snapshot.id, EntryFinder(snapshot.entries, IN_THE_BACKGROUND))
         finally:
             self._building.release()

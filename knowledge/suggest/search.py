@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.index.pace import AT_ONCE
 from knowledge.suggest.base import SearchBase
 from knowledge.suggest.fold import words_of
 from knowledge.suggest.found import Found, explain
@@ -26,10 +27,11 @@ class EntryFinder:
     Args:
         entries: what may be found; of entries with one id (case and punctuation apart) all but
             the last are found by their words only.
+        share: of the time, at most, for getting ready; see :mod:`knowledge.index.pace`.
     """
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._base = SearchBase(tuple(entries))
+    def __init__(self, entries: Iterable[Entry], share: float = AT_ONCE) -> None:
+        self._base = SearchBase(tuple(entries), share)
 
     def __len__(self) -> int:
         return len(self._base.entries)

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from knowledge.engine import KnowledgeBase
+from knowledge.index import pace
 from knowledge.lexicon import KeptRepairer, kept
 
 
@@ -22,9 +23,9 @@ class TestOf:
         go_on = threading.Event()
         build = kept.build_lexicon
 
-        def slow(entries: object) -> object:
+        def slow(entries: object, share: float) -> object:
             assert go_on.wait(10)
-            return build(entries)  # type: ignore[arg-type]
+            return build(entries, share)  # type: ignore[arg-type]
 
         monkeypatch.setattr(kept, "build_lexicon", slow)
         keeper = KeptRepairer()
@@ -36,3 +37,18 @@ class TestOf:
                 thread.join(10)
         repairer = keeper.of(base.snapshot)
         assert repairer is not None and repairer.repair("社饱卡").understood
+
+    def test_every_step_behind_the_answers_rests(
+        self, base: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rests: list[float] = []
+        monkeypatch.setattr(pace, "PIECE_SECONDS", 0.0)
+        monkeypatch.setattr(pace.time, "sleep", rests.append)
+        entries = base.snapshot.entries
+        lexicon = kept.build_lexicon(entries, pace.IN_THE_BACKGROUND)
+        # The entries, their sentences, and the spelling of the terms.
+        assert len(rests) >= 2 * len(entries) + len(lexicon.terms)
+        rests.clear()
+        kept.Repairer(lexicon, share=pace.IN_THE_BACKGROUND)
+        # How the terms sound, and how likely they are in themselves.
+        assert len(rests) >= 2 * len(lexicon.terms)

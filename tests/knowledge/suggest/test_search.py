@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from pypinyin import lazy_pinyin
 
+from knowledge.index import pace
 from knowledge.suggest.fold import fold
 from knowledge.suggest.found import Found
 from knowledge.suggest.search import EntryFinder
@@ -353,6 +354,19 @@ class TestImmutable:
         with ThreadPoolExecutor(4) as pool:
             together = list(pool.map(finder.find, typed * 20))
         assert together == alone * 20
+
+    def test_one_made_behind_the_answers_rests_at_every_step(
+        self, samples: list[Entry], finder: EntryFinder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rests: list[float] = []
+        monkeypatch.setattr(pace, "PIECE_SECONDS", 0.0)
+        monkeypatch.setattr(pace.time, "sleep", rests.append)
+        behind = EntryFinder(samples, pace.IN_THE_BACKGROUND)
+        wordings = sum(len(entry.content.questions) for entry in samples)
+        # Each is folded, gives its characters, gets a key, and is put into its order.
+        assert len(rests) >= 4 * wordings
+        for typed in ("社保卡", "ybk", "一宝卡补办", "窗口"):
+            assert behind.find(typed) == finder.find(typed)
 
     def test_entries_that_change_make_another_finder(self, samples: list[Entry]) -> None:
         before = EntryFinder(samples)

@@ -2,7 +2,8 @@
 
 Measured: the first indexing, the start from the kept index, the memory of a process that serves,
 how long an answer takes (embedding of the question included), and what callers notice while an
-entry is published and while the whole base is put together anew. ``--entries N`` for another size.
+entry is published, while what follows the index (the lexicon, the agents' search) is made anew, and
+while the whole base is put together anew. ``--entries N`` for another size.
 
 The callers of the last two pause between questions. Four who never pause keep two cores busy by
 embedding alone: whatever happens beside them, what is measured then is how they wait for each other.
@@ -31,8 +32,10 @@ from bridge.settings import ROOT
 from knowledge.engine import KnowledgeBase
 from knowledge.index import tidy
 from knowledge.index.embedder import SentenceTransformerEmbedder
+from knowledge.index.pace import IN_THE_BACKGROUND
 from knowledge.schema import create_schema
 from knowledge.store import KnowledgeStore
+from knowledge.suggest.search import EntryFinder
 from knowledge.types import EntryContent
 
 ENTRIES = 20_000
@@ -107,6 +110,9 @@ def serve(folder: Path, entries: int) -> dict:
         time.sleep(ALONE_SECONDS)
     result |= {f"alone_{name}": value for name, value in alone.figures().items()}
     with callers(base, asked) as calls:
+        EntryFinder(base.snapshot.entries, IN_THE_BACKGROUND)
+    result |= {f"finder_{name}": value for name, value in calls.figures().items()}
+    with callers(base, asked) as calls:
         result["published_s"] = max(publish(sessions, base, number) for number in range(PUBLISHED))
     result |= {f"publishing_{name}": value for name, value in calls.figures().items()}
     # Putting the base together takes minutes: what is known so far is told.
@@ -120,7 +126,7 @@ def serve(folder: Path, entries: int) -> dict:
     result |= {f"putting_together_{name}": value for name, value in calls.figures().items()}
     result["rss_after_mb"] = megabytes()
     # While they are alone, the lexicon of the base is made behind the answers.
-    parts = ("alone", "publishing", "putting_together")
+    parts = ("alone", "finder", "publishing", "putting_together")
     result["slowest_ms"] = max(result[f"{part}_slowest_ms"] for part in parts)
     result["failed"] = sum(result[f"{part}_failed"] for part in parts)
     return result

@@ -31,7 +31,7 @@ class Alphabet:
     """
 
     def __init__(self, texts: Iterable[str], share: float = AT_ONCE) -> None:
-        used = {SEPARATOR}
+        used: set[str] = set()
         for text in paced(texts, share):
             used.update(text)
         characters = sorted(used - {SEPARATOR})

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from playwright.async_api import Browser, Page
 
+from bridge.calls import wording
 from bridge.media.frames import SAMPLE_RATE, Pcm
 from tests.e2e.browser import chromium, open_page, recorded, say, start_recording, state
 from tests.hotline import PASSWORD, RunningHotline
@@ -141,6 +142,8 @@ class TestWholeStory:
         await state(caller, "with_agent")
         await boss.click(at("hangup-button"))
         await caller.click(at("rating-1"), timeout=60_000)
+        thanked = at("caption", who="bot") + f':has-text("{wording.SATISFACTION_THANKS}")'
+        await caller.wait_for_selector(thanked)
         ended = await caller.wait_for_selector(at("ended"), timeout=60_000)
         assert await ended.get_attribute("data-outcome") == "handed_over"
 

@@ -7,6 +7,7 @@ import pytest
 from knowledge.engine import KnowledgeBase
 from knowledge.index import pace
 from knowledge.lexicon import KeptRepairer, kept
+from knowledge.lexicon.words import runs
 
 
 class TestOf:
@@ -46,9 +47,12 @@ class TestOf:
         monkeypatch.setattr(pace.time, "sleep", rests.append)
         entries = base.snapshot.entries
         lexicon = kept.build_lexicon(entries, pace.IN_THE_BACKGROUND)
+        contents = [entry.content for entry in entries]
+        texts = [text for one in contents for text in (one.title, *one.questions)]
+        sentences = sum(len(runs(text)) for text in texts)
         # The entries, their sentences, and the spelling of the terms.
-        assert len(rests) >= 2 * len(entries) + len(lexicon.terms)
+        assert len(rests) == len(entries) + sentences + len(lexicon.terms)
         rests.clear()
         kept.Repairer(lexicon, share=pace.IN_THE_BACKGROUND)
         # How the terms sound, and how likely they are in themselves.
-        assert len(rests) >= 2 * len(lexicon.terms)
+        assert len(rests) == 2 * len(lexicon.terms)

@@ -10,8 +10,10 @@ import pytest
 from pypinyin import lazy_pinyin
 
 from knowledge.index import pace
+from knowledge.suggest.base import answer_text
 from knowledge.suggest.fold import fold
 from knowledge.suggest.found import Found
+from knowledge.suggest.readings import readings
 from knowledge.suggest.search import EntryFinder
 from knowledge.types import Entry, EntryContent
 
@@ -333,6 +335,12 @@ class TestWholeBase:
                 assert all(start < end for start, end in found.marks)
 
 
+def texts_of(entry: Entry) -> list[str]:
+    one = entry.content
+    labels = one.department + one.category + one.region
+    return [entry.id, one.title, answer_text(entry), labels, *one.questions]
+
+
 class TestImmutable:
     def test_the_same_words_find_the_same(self, samples: list[Entry], finder: EntryFinder) -> None:
         again = EntryFinder(samples[:])
@@ -361,10 +369,17 @@ class TestImmutable:
         rests: list[float] = []
         monkeypatch.setattr(pace, "PIECE_SECONDS", 0.0)
         monkeypatch.setattr(pace.time, "sleep", rests.append)
-        behind = EntryFinder(samples, pace.IN_THE_BACKGROUND)
         wordings = sum(len(entry.content.questions) for entry in samples)
-        # Each is folded, gives its characters, gets a key, and is put into its order.
-        assert len(rests) >= 4 * wordings
+        searched = [text for one in samples for text in texts_of(one)]
+        readings(sorted(set("".join(map(fold, searched)))), pace.IN_THE_BACKGROUND)
+        of_readings = len(rests)
+        rests.clear()
+        behind = EntryFinder(samples, pace.IN_THE_BACKGROUND)
+        # Each text is folded and gives its characters; titles and questions get a key and a rank,
+        # sorted by the thousand.
+        ranked = len(samples) + wordings
+        sorts = -(-len(samples) // 1000) + -(-wordings // 1000)
+        assert len(rests) == of_readings + 2 * len(searched) + 2 * ranked + sorts
         for typed in ("社保卡", "ybk", "一宝卡补办", "窗口"):
             assert behind.find(typed) == finder.find(typed)
 

@@ -54,10 +54,7 @@ export interface Issued {
   password: string;
 }
 
-export interface Skill {
-  code: string;
-  title: string;
-}
+export type { Skill } from "@/protocol";
 
 export interface AuditLine {
   id: string;

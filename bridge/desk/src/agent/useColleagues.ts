@@ -13,7 +13,7 @@ interface Colleagues {
   load: () => Promise<void>;
 }
 
-/** The colleagues with the names of what they can do, kept fresh while `open`; null until known. */
+/** The colleagues, kept fresh while `open`, null until known; and the names of what they can do. */
 export function useColleagues(
   open: Readonly<Ref<boolean>>,
   server: Pick<Api, "colleagues" | "skills"> = api,
@@ -25,12 +25,19 @@ export function useColleagues(
 
   async function load(): Promise<void> {
     try {
-      const [colleagues, skills] = await Promise.all([server.colleagues(), server.skills()]);
-      names.value = new Map(skills.map(({ code, title }) => [code, title]));
-      list.value = colleagues;
+      list.value = await server.colleagues();
       failed.value = false;
     } catch {
       failed.value = true;
+    }
+  }
+
+  async function loadNames(): Promise<void> {
+    try {
+      const skills = await server.skills();
+      names.value = new Map(skills.map(({ code, title }) => [code, title]));
+    } catch {
+      // A call can be passed on without them: codes are shown.
     }
   }
 
@@ -41,6 +48,7 @@ export function useColleagues(
       if (!isOpen) return;
       list.value = null;
       failed.value = false;
+      void loadNames();
       void load();
       timer = setInterval(() => void load(), REFRESH_MS);
     },

@@ -144,6 +144,15 @@ describe("TransferDialog", () => {
     expect(colleagues.mock.calls).toHaveLength(calls);
   });
 
+  it("asks for the names of skills once, and does without them", async () => {
+    skills.mockRejectedValue(new TypeError());
+    await open();
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(skills).toHaveBeenCalledTimes(1);
+    expect(all("transfer-target")).toHaveLength(6);
+    expect(all("transfer-target")[1]?.textContent).toContain("english");
+  });
+
   it("says when the list cannot be had, and tries again", async () => {
     colleagues.mockRejectedValueOnce(new TypeError());
     await open();
